@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace ns3::iomt
+{
+
+/// @return the topics Describe knows: devices, links, suites, attacks, classifiers, schema
+std::vector<std::string> DescribeTopics();
+
+/**
+ * @brief What the module has to offer, as data for whoever prints it.
+ *
+ * `schema` gives the scenario's schema; every other topic an array of objects with at least `name`
+ * and `summary`.
+ *
+ * @param topic one of DescribeTopics()
+ * @throws ScenarioError if there is no such topic (nearest one suggested)
+ */
+nlohmann::json Describe(const std::string& topic);
+
+} // namespace ns3::iomt
