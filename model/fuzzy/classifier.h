@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef IOMT_CLASSIFIER_H
+#define IOMT_CLASSIFIER_H
+
+#include "ns3/registry.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace iomt
+{
+
+/** @brief How quickly a clinician must answer (NEWS2: urgent within 1 h, emergency 30 min). */
+enum class Alarm : std::uint8_t
+{
+    NONE,
+    URGENT,
+    EMERGENCY
+};
+
+/** @brief `none`, `urgent` or `emergency`. */
+std::string ToString(Alarm alarm);
+
+/** @brief What a classifier says of a patient after a reading. */
+struct Classification
+{
+    std::string classifier; //!< registered name
+    std::string label;      //!< the class, in the classifier's own words
+    double score = 0;       //!< NEWS2: points; stress: 0 (low) to 1 (high)
+    Alarm alarm = Alarm::NONE;
+    std::string reason; //!< what weighed most, for the person who reads the alarm
+};
+
+/** @brief What every classifier is made from. */
+struct ClassifierSettings
+{
+    std::string rulesFolder;  //!< folder of the rule files, such as DataPath("rules")
+    double stalenessS = 60.0; //!< a value older than this no longer counts [s]
+};
+
+/**
+ * @brief Names the state of one patient from readings that arrive one at a time.
+ *
+ * The base keeps the newest value of each input and its age; a child says what the fresh ones mean.
+ * One object serves one patient. Values are in these units:
+ *
+ * | input              | unit | from          |
+ * |--------------------|------|---------------|
+ * | `pulse`            | /min | oximeter      |
+ * | `spo2`             | %    | oximeter      |
+ * | `respiration`      | /min | oximeter      |
+ * | `temperature`      | degC | thermometer (core) |
+ * | `skin-temperature` | degC | wristband     |
+ * | `motion`           | g    | wristband (standard deviation of \|a\| within the second) |
+ * | `sweat`            | uS   | wristband (skin conductance) |
+ */
+class Classifier
+{
+  public:
+    explicit Classifier(const ClassifierSettings& settings);
+    virtual ~Classifier();
+
+    /** @brief The registered name. */
+    virtual std::string Name() const = 0;
+
+    /** @brief The inputs it can use; it may decide on fewer. */
+    virtual std::vector<std::string> Inputs() const = 0;
+
+    /**
+     * @brief Takes in one reading.
+     *
+     * A value older than the one held (datagrams overtake each other) and a value that is not
+     * finite are passed over.
+     *
+     * @param t when the reading was felt [s]
+     * @param values only the values of this reading, by input name
+     * @return the class, or nothing when the reading changes no input or too little is known
+     */
+    std::optional<Classification> Update(double t, const std::map<std::string, double>& values);
+
+  protected:
+    /**
+     * @brief Decides on the fresh values.
+     * @param t time of the newest reading [s]
+     * @param fresh values not older than the staleness limit
+     */
+    virtual std::optional<Classification> Classify(double t,
+                                                   const std::map<std::string, double>& fresh) = 0;
+
+  private:
+    struct Held
+    {
+        double t;
+        double value;
+    };
+
+    std::vector<std::string> m_inputs; //!< asked of the child once
+    std::map<std::string, Held> m_held;
+    double m_newest = 0;
+    double m_stalenessS;
+};
+
+/** @brief Members: `none`, `stress`, `news2`. Create(name, settings). */
+using ClassifierRegistry = Registry<Classifier, const ClassifierSettings&>;
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_CLASSIFIER_H
