@@ -170,7 +170,8 @@ class CoapEndpoint
     void CancelObserve(uint64_t observation);
 
     /**
-     * @param path "ps/p1/ecg", or "ps/*" for everything below "ps" that has no resource of its own
+     * @param path "ps/p1/ecg"; with "*" as last segment everything below that no other resource
+     *        matches better
      * @param handler answers requests; a previous one of that path is replaced
      * @param observable whether GET with Observe registers the client
      */
