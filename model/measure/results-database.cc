@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "results-database.h"
+
+#include <cryptopp/filters.h>
+#include <cryptopp/hex.h>
+#include <cryptopp/sha.h>
+#include <sqlite3.h>
+
+#include <cstdio>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace iomt
+{
+
+namespace
+{
+
+/// A table, its columns, and the order of its rows in the fingerprint.
+struct Table
+{
+    const char* name;
+    const char* columns;
+    const char* order;
+};
+
+constexpr Table TABLES[] = {
+    {"run", "key TEXT PRIMARY KEY, value TEXT", nullptr},
+    {"devices",
+     "device TEXT PRIMARY KEY, kind TEXT, site TEXT, patient TEXT, radio_mj REAL, "
+     "processor_mj REAL, sensor_mj REAL, battery_mj REAL, busy_s REAL, lifetime_h REAL",
+     "device"},
+    {"readings",
+     "reading INTEGER PRIMARY KEY, device TEXT, patient TEXT, site TEXT, kind TEXT, "
+     "sequence INTEGER, urgent INTEGER, bytes INTEGER, sealed_bytes INTEGER, produced_s REAL, "
+     "delivered_s REAL, state TEXT, cause TEXT, late INTEGER, duplicates INTEGER, "
+     "latency_ms REAL, sensor_ms REAL, protect_ms REAL, access_ms REAL, gateway_ms REAL, "
+     "backhaul_ms REAL, firewall_ms REAL, broker_ms REAL, open_ms REAL, classify_ms REAL",
+     "reading"},
+    {"classifications",
+     "time_s REAL, patient TEXT, classifier TEXT, label TEXT, score REAL, alarm TEXT, "
+     "reading INTEGER",
+     "rowid"},
+    {"alarms",
+     "patient TEXT, kind TEXT, onset_s REAL, raised_s REAL, outcome TEXT, time_to_doctor_ms REAL",
+     "rowid"},
+    {"care", "time_s REAL, patient TEXT, event TEXT, id TEXT, detail TEXT", "rowid"},
+    {"attacks",
+     "name TEXT, kind TEXT, attempted INTEGER, accepted INTEGER, detected INTEGER, "
+     "time_to_detect_ms REAL, harm TEXT",
+     "rowid"},
+    {"firewall_rules",
+     "firewall TEXT, position INTEGER, rule TEXT, action TEXT, packets INTEGER, bytes INTEGER, "
+     "limited INTEGER",
+     "rowid"},
+    {"firewall_log",
+     "time_s REAL, firewall TEXT, verdict TEXT, rule TEXT, in_interface TEXT, "
+     "out_interface TEXT, source TEXT, destination TEXT, protocol TEXT, source_port INTEGER, "
+     "destination_port INTEGER",
+     "rowid"},
+    {"store", "time_s REAL, topic TEXT, content_format INTEGER, payload BLOB", "rowid"},
+    {"frames", "site TEXT, received INTEGER, dropped INTEGER, cause TEXT", "rowid"},
+};
+
+} // namespace
+
+ResultsDatabase::ResultsDatabase(const std::string& path)
+    : m_path(path)
+{
+    if (sqlite3_open_v2(path.c_str(),
+                        &m_database,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                        nullptr) != SQLITE_OK)
+    {
+        const std::string why = m_database ? sqlite3_errmsg(m_database) : "out of memory";
+        sqlite3_close(m_database);
+        throw std::runtime_error(path + ": cannot be made: " + why);
+    }
+    try
+    {
+        // A run is one writer and can be repeated: the journal guards against a half-written
+        // batch, waiting for the disk at each commit would only cost time.
+        Execute("PRAGMA synchronous = OFF");
+        Execute("BEGIN");
+        m_open = true;
+        for (const Table& table : TABLES)
+        {
+            Execute(std::string("CREATE TABLE ") + table.name + " (" + table.columns + ")");
+        }
+        Commit();
+    }
+    catch (...)
+    {
+        sqlite3_close(m_database);
+        throw;
+    }
+}
+
+ResultsDatabase::~ResultsDatabase()
+{
+    for (auto& [table, statement] : m_inserts)
+    {
+        sqlite3_finalize(statement);
+    }
+    sqlite3_close(m_database);
+}
+
+void
+ResultsDatabase::Fail(const std::string& doing)
+{
+    const int code = sqlite3_errcode(m_database);
+    std::string why = sqlite3_errmsg(m_database);
+    if (code == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR)
+    {
+        why += " (is the disk full?)";
+    }
+    throw std::runtime_error(m_path + ": " + doing + ": " + why);
+}
+
+void
+ResultsDatabase::Execute(const std::string& sql)
+{
+    if (sqlite3_exec(m_database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    {
+        Fail("cannot write");
+    }
+}
+
+sqlite3_stmt*
+ResultsDatabase::Prepare(const std::string& sql)
+{
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(m_database, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
+    {
+        Fail("cannot prepare \"" + sql + "\"");
+    }
+    return statement;
+}
+
+void
+ResultsDatabase::Put(const std::string& table, const std::vector<Value>& values)
+{
+    sqlite3_stmt*& statement = m_inserts[table];
+    if (!statement)
+    {
+        std::string sql = "INSERT OR REPLACE INTO " + table + " VALUES (?";
+        for (std::size_t i = 1; i < values.size(); ++i)
+        {
+            sql += ",?";
+        }
+        statement = Prepare(sql + ")");
+    }
+    if (!m_open)
+    {
+        Execute("BEGIN");
+        m_open = true;
+    }
+    int column = 0;
+    for (const Value& value : values)
+    {
+        ++column;
+        if (const auto* integer = std::get_if<int64_t>(&value))
+        {
+            sqlite3_bind_int64(statement, column, *integer);
+        }
+        else if (const auto* real = std::get_if<double>(&value))
+        {
+            sqlite3_bind_double(statement, column, *real);
+        }
+        else if (const auto* text = std::get_if<std::string>(&value))
+        {
+            sqlite3_bind_text(statement, column, text->data(), text->size(), SQLITE_TRANSIENT);
+        }
+        else if (const auto* blob = std::get_if<Blob>(&value))
+        {
+            // A null pointer would bind NULL where an empty payload is meant.
+            sqlite3_bind_blob(statement,
+                              column,
+                              blob->empty() ? reinterpret_cast<const uint8_t*>("") : blob->data(),
+                              blob->size(),
+                              SQLITE_TRANSIENT);
+        }
+        else
+        {
+            sqlite3_bind_null(statement, column);
+        }
+    }
+    const int code = sqlite3_step(statement);
+    if (code != SQLITE_DONE)
+    {
+        sqlite3_reset(statement);
+        Fail("cannot write to table " + table);
+    }
+    sqlite3_reset(statement);
+}
+
+void
+ResultsDatabase::Commit()
+{
+    if (m_open)
+    {
+        Execute("COMMIT");
+        m_open = false;
+    }
+}
+
+std::string
+ResultsDatabase::Fingerprint()
+{
+    CryptoPP::SHA256 digest;
+    const auto absorb = [&digest](const char* data, std::size_t size) {
+        digest.Update(reinterpret_cast<const CryptoPP::byte*>(data), size);
+        digest.Update(reinterpret_cast<const CryptoPP::byte*>("\x1f"), 1);
+    };
+    for (const Table& table : TABLES)
+    {
+        if (!table.order)
+        {
+            continue;
+        }
+        sqlite3_stmt* statement =
+            Prepare(std::string("SELECT * FROM ") + table.name + " ORDER BY " + table.order);
+        absorb(table.name, std::char_traits<char>::length(table.name));
+        while (sqlite3_step(statement) == SQLITE_ROW)
+        {
+            for (int column = 0; column < sqlite3_column_count(statement); ++column)
+            {
+                if (sqlite3_column_type(statement, column) == SQLITE_FLOAT)
+                {
+                    char text[32];
+                    const int size = std::snprintf(text,
+                                                   sizeof text,
+                                                   "%.17g",
+                                                   sqlite3_column_double(statement, column));
+                    absorb(text, size);
+                    continue;
+                }
+                // The blob first: asking for it decides the form that its length is given in.
+                const void* data = sqlite3_column_blob(statement, column);
+                absorb(static_cast<const char*>(data), sqlite3_column_bytes(statement, column));
+            }
+        }
+        sqlite3_finalize(statement);
+    }
+    std::string hex;
+    CryptoPP::byte value[CryptoPP::SHA256::DIGESTSIZE];
+    digest.Final(value);
+    CryptoPP::StringSource source(
+        value,
+        sizeof value,
+        true,
+        new CryptoPP::HexEncoder(new CryptoPP::StringSink(hex), false));
+    return "sha256:" + hex;
+}
+
+} // namespace iomt
+} // namespace ns3

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_RESULTS_DATABASE_H
+#define IOMT_RESULTS_DATABASE_H
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace ns3
+{
+namespace iomt
+{
+
+/**
+ * @brief results.sqlite of a run: tables that one SELECT brings into a data frame.
+ *
+ * The tables and columns are those of doc/results.rst. Everything between Begin() and Commit() is
+ * written together or not at all.
+ */
+class ResultsDatabase
+{
+  public:
+    using Blob = std::vector<uint8_t>;
+    /// NULL, INTEGER, REAL, TEXT or BLOB
+    using Value = std::variant<std::monostate, int64_t, double, std::string, Blob>;
+
+    /**
+     * @param path of the file, made anew
+     * @throws std::runtime_error if it cannot be made
+     */
+    explicit ResultsDatabase(const std::string& path);
+    ~ResultsDatabase();
+    ResultsDatabase(const ResultsDatabase&) = delete;
+    ResultsDatabase& operator=(const ResultsDatabase&) = delete;
+
+    /**
+     * @brief Insert a row, or replace the one with the same primary key.
+     * @param table its name
+     * @param values one for each column, in order
+     * @throws std::runtime_error naming the file and what the database says, such as a full disk
+     */
+    void Put(const std::string& table, const std::vector<Value>& values);
+
+    /// @brief Write what was put since the last call. @throws std::runtime_error as Put()
+    void Commit();
+
+    /**
+     * @brief Digest of all rows of all tables but `run`, in a fixed order.
+     * @return "sha256:" and 64 hexadecimal digits
+     */
+    std::string Fingerprint();
+
+  private:
+    void Execute(const std::string& sql);
+    sqlite3_stmt* Prepare(const std::string& sql);
+    [[noreturn]] void Fail(const std::string& doing);
+
+    std::string m_path;
+    sqlite3* m_database{nullptr};
+    std::map<std::string, sqlite3_stmt*> m_inserts;
+    bool m_open{false}; //!< a transaction is
+};
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_RESULTS_DATABASE_H
