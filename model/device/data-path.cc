@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <filesystem>
 #include <system_error>
 
@@ -12,26 +13,45 @@ namespace ns3::iomt
 namespace
 {
 
-std::filesystem::path
-DataFolder()
+using Path = std::filesystem::path;
+
+/// @brief The folders data may lie in, the one to be preferred first.
+std::vector<Path>
+DataFolders()
 {
     const char* fromEnvironment = std::getenv("IOMT_DATA_DIR");
     if (fromEnvironment && *fromEnvironment)
     {
-        return fromEnvironment;
+        return {fromEnvironment};
     }
-#ifdef IOMT_INSTALL_DATA_DIR
+    std::vector<Path> folders;
+    // An installed library finds its data beside it, wherever the prefix was moved to.
+    Dl_info library;
     std::error_code ignored;
-    if (std::filesystem::is_directory(IOMT_INSTALL_DATA_DIR, ignored))
+    if (dladdr(reinterpret_cast<void*>(&DataPath), &library) && library.dli_fname)
     {
-        return IOMT_INSTALL_DATA_DIR;
+        const auto folder = std::filesystem::canonical(library.dli_fname, ignored).parent_path();
+        for (const char* up : {"..", "../.."})
+        {
+            const auto installed = (folder / up / "share" / "iomt").lexically_normal();
+            if (std::filesystem::is_directory(installed, ignored))
+            {
+                return {installed};
+            }
+        }
     }
+#ifdef IOMT_BUILD_DATA_DIR
+    // What the build made of a source that cannot be kept in the tree.
+    folders.emplace_back(IOMT_BUILD_DATA_DIR);
 #endif
 #ifdef IOMT_SOURCE_DATA_DIR
-    return IOMT_SOURCE_DATA_DIR;
-#else
-    return "data";
+    folders.emplace_back(IOMT_SOURCE_DATA_DIR);
 #endif
+    if (folders.empty())
+    {
+        folders.emplace_back("data");
+    }
+    return folders;
 }
 
 } // namespace
@@ -39,7 +59,16 @@ DataFolder()
 std::string
 DataPath(const std::string& relative)
 {
-    return relative.empty() ? DataFolder().string() : (DataFolder() / relative).string();
+    const auto folders = DataFolders();
+    std::error_code ignored;
+    for (const auto& folder : folders)
+    {
+        if (!relative.empty() && std::filesystem::exists(folder / relative, ignored))
+        {
+            return (folder / relative).string();
+        }
+    }
+    return relative.empty() ? folders.back().string() : (folders.back() / relative).string();
 }
 
 std::vector<std::string>

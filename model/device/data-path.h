@@ -10,8 +10,8 @@ namespace ns3::iomt
 /**
  * @brief Where a data file of the module is: device profiles, backhauls, rule bases, the schema.
  *
- * Looks in the folder named by the environment variable IOMT_DATA_DIR if that is set, else in the
- * installed data folder if there is one, else in the source tree.
+ * Looks in the folder named by the environment variable IOMT_DATA_DIR if that is set, else in
+ * share/iomt of the prefix the library is installed in, else in the build and the source tree.
  *
  * @param relative path inside the data folder, e.g. "devices/ecg-patch.json"; "" is the folder
  * @return the path; that the file exists is for the reader to see
