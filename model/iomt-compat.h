@@ -7,8 +7,12 @@
  * @file
  * @brief Every difference between ns-3 3.35 and 3.48 that the module meets, in one place.
  *
- * The build passes the minor version of ns-3 as IOMT_NS3_MINOR.
+ * The build writes the minor version of ns-3 into iomt-config.h as IOMT_NS3_MINOR.
  */
+
+#ifndef IOMT_NS3_MINOR
+#include "ns3/iomt-config.h"
+#endif
 
 namespace ns3
 {
