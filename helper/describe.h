@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#pragma once
+
+#ifndef IOMT_DESCRIBE_H
+#define IOMT_DESCRIBE_H
 
 #include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>
 
-namespace ns3::iomt
+namespace ns3
+{
+namespace iomt
 {
 
 /// @return the topics Describe knows: devices, links, suites, attacks, classifiers, schema
@@ -23,4 +27,7 @@ std::vector<std::string> DescribeTopics();
  */
 nlohmann::json Describe(const std::string& topic);
 
-} // namespace ns3::iomt
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_DESCRIBE_H

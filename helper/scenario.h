@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#pragma once
+
+#ifndef IOMT_SCENARIO_H
+#define IOMT_SCENARIO_H
 
 #include <nlohmann/json.hpp>
 
@@ -8,7 +10,9 @@
 #include <string>
 #include <vector>
 
-namespace ns3::iomt
+namespace ns3
+{
+namespace iomt
 {
 
 /// @brief A scenario that cannot be run: where, what was found there and what is allowed.
@@ -96,4 +100,7 @@ nlohmann::json LoadScenario(const std::string& nameOrPath,
  */
 const nlohmann::json& GetPath(const nlohmann::json& scenario, const std::string& path);
 
-} // namespace ns3::iomt
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_SCENARIO_H

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #include "data-path.h"
 
 #include <algorithm>
@@ -7,7 +8,9 @@
 #include <filesystem>
 #include <system_error>
 
-namespace ns3::iomt
+namespace ns3
+{
+namespace iomt
 {
 
 namespace
@@ -87,4 +90,5 @@ DataNames(const std::string& folder, const std::string& extension)
     return names;
 }
 
-} // namespace ns3::iomt
+} // namespace iomt
+} // namespace ns3

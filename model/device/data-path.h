@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#pragma once
+
+#ifndef IOMT_DATA_PATH_H
+#define IOMT_DATA_PATH_H
 
 #include <string>
 #include <vector>
 
-namespace ns3::iomt
+namespace ns3
+{
+namespace iomt
 {
 
 /**
@@ -27,4 +31,7 @@ std::string DataPath(const std::string& relative);
 std::vector<std::string> DataNames(const std::string& folder,
                                    const std::string& extension = ".json");
 
-} // namespace ns3::iomt
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_DATA_PATH_H

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#pragma once
+
+#ifndef IOMT_DEVICE_PROFILE_H
+#define IOMT_DEVICE_PROFILE_H
 
 #include "ns3/operation-counts.h"
 
@@ -12,7 +14,9 @@
 #include <string>
 #include <vector>
 
-namespace ns3::iomt
+namespace ns3
+{
+namespace iomt
 {
 
 /// @brief A profile that cannot be used; the text names the file, the key and what is allowed.
@@ -54,7 +58,7 @@ struct RadioProfile
     double offMw{0}; ///< TRX_OFF [mW]
 };
 
-/// @brief A sensor of a device.
+/// @brief A sensor of a device; those of the same period share one reading's time.
 struct SensorProfile
 {
     std::string kind;          ///< what it measures: ecg, spo2, pulse, temperature, …
@@ -81,7 +85,7 @@ struct DeviceProfile
     std::optional<double> batteryMj;   ///< capacity [mJ]; none: mains supply
     std::optional<RadioProfile> radio; ///< none: no IEEE 802.15.4 radio
     std::vector<SensorProfile> sensors;
-    uint64_t memoryBytes{0};           ///< RAM [B]
+    uint64_t memoryBytes{0};           ///< RAM of the processor [B]
 };
 
 /// @brief A wide-area access link as its file in data/backhauls describes it.
@@ -122,4 +126,7 @@ BackhaulProfile LoadBackhaulProfile(const std::string& nameOrPath);
 /// @brief As ParseDeviceProfile, for a backhaul.
 BackhaulProfile ParseBackhaulProfile(const nlohmann::json& json, const std::string& origin);
 
-} // namespace ns3::iomt
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_DEVICE_PROFILE_H
