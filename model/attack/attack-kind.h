@@ -25,6 +25,8 @@ class Attack;
 class AttackKind
 {
   public:
+    static constexpr const char* FAMILY = "attack"; //!< for errors of the registry
+
     virtual ~AttackKind() = default;
 
     /// @return a new attack with its attributes at their defaults

@@ -4,6 +4,7 @@
 #define IOMT_ATTACK_H
 
 #include "attack-kind.h"
+#include "datagram.h"
 
 #include "ns3/csma-channel.h"
 #include "ns3/csma-net-device.h"
@@ -16,9 +17,9 @@
 #include "ns3/packet.h"
 #include "ns3/traced-callback.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,6 +109,10 @@ class Attack : public Object
      */
     int64_t AssignStreams(int64_t stream);
 
+    /// @return the number Provenance::MarkAttack notes on this attack's packets, 0 for none
+    uint32_t GetAttackId() const;
+    /// @param id the number, unique among attacks and not 0 (attribute AttackId)
+    void SetAttackId(uint32_t id);
     /// @return the scenario's name of this attack
     const std::string& GetName() const;
     /// @return packets forged, changed, replayed or overheard so far
@@ -170,29 +175,55 @@ class Attack : public Object
     Ptr<CsmaNetDevice> Tap(Ptr<CsmaChannel> segment, NetDevice::PromiscReceiveCallback hear);
 
     /**
+     * @brief Read a frame as it was heard.
+     * @param packet the frame's payload
+     * @param protocol its EtherType
+     * @return the UDP/IPv6 datagram in it, if it is one
+     */
+    static std::optional<Datagram> Read(Ptr<const Packet> packet, uint16_t protocol);
+
+    /**
+     * @param datagram heard
+     * @return its CoAP message if that publishes a patient's reading to the broker (PUT or POST
+     *         below PATIENT_TOPICS)
+     */
+    std::optional<CoapView> AsReading(const Datagram& datagram) const;
+
+    /**
+     * @brief Make a packet to be sent, marked as this attack's for the judge.
+     * @param datagram what it is to hold
+     * @param original the packet it is made from, null if from none
+     * @return the packet, from the IPv6 header on
+     */
+    Ptr<Packet> Write(const Datagram& datagram, Ptr<const Packet> original) const;
+
+    /**
      * @brief Count an attempt and fire the trace source; call it before the packet is sent.
      * @param packet from the IPv6 header on
      */
     void Attempt(Ptr<const Packet> packet);
 
-    /// @return the number that Provenance::MarkAttack is to note
-    uint32_t GetAttackId() const;
+    /// EtherType of IPv6 (RFC 2464, section 3).
+    static constexpr uint16_t ETHERTYPE_IPV6 = 0x86dd;
+    /// How topics of patients' readings begin; as public as the broker's address.
+    static constexpr const char* PATIENT_TOPICS = "ps/p";
+
     /// @return what Install was given
     const AttackEnvironment& GetEnvironment() const;
 
   private:
-    AttackEnvironment m_environment;                       //!< what Install was given
-    std::string m_name;                                    //!< the scenario's name
-    uint32_t m_attackId{0};                                //!< for the judge
-    Time m_start;                                          //!< attribute
-    Time m_stop;                                           //!< attribute
-    bool m_active{false};                                  //!< between Start and Stop
-    uint64_t m_attempted{0};                               //!< calls of Attempt
-    Ptr<Node> m_node;                                      //!< made by the first Tap
-    NetDeviceContainer m_devices;                          //!< one a Tap
-    EventId m_startEvent;                                  //!< planned Start
-    EventId m_stopEvent;                                   //!< planned Stop
-    TracedCallback<Ptr<const Packet>> m_attemptedTrace;    //!< trace source
+    AttackEnvironment m_environment;                    //!< what Install was given
+    std::string m_name;                                 //!< the scenario's name
+    uint32_t m_attackId{0};                             //!< for the judge
+    Time m_start;                                       //!< attribute
+    Time m_stop;                                        //!< attribute
+    bool m_active{false};                               //!< between Start and Stop
+    uint64_t m_attempted{0};                            //!< calls of Attempt
+    Ptr<Node> m_node;                                   //!< made by the first Tap
+    NetDeviceContainer m_devices;                       //!< one a Tap
+    EventId m_startEvent;                               //!< planned Start
+    EventId m_stopEvent;                                //!< planned Stop
+    TracedCallback<Ptr<const Packet>> m_attemptedTrace; //!< trace source
 };
 
 /// @brief Enters a kind of attack into Registry<AttackKind>; T needs a GetTypeId.

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace ns3
 {
@@ -22,6 +23,7 @@ struct CoapView
     uint8_t code{0};           //!< class in the high 3 bits, detail in the low 5
     uint16_t messageId{0};     //!< for duplicates
     std::size_t tokenSize{0};  //!< [octets]; the token begins at octet 4
+    std::string path;          //!< Uri-Path options (section 5.10.1) joined by '/'
     std::size_t bodyOffset{0}; //!< first octet of the payload; the message's size if there is none
 };
 
@@ -74,14 +76,14 @@ class Datagram
      */
     bool ReplaceCoapBody(const Bytes& body);
 
-    Address source{};           //!< IPv6 source
-    Address destination{};      //!< IPv6 destination
-    uint8_t trafficClass{0};    //!< IPv6 traffic class
-    uint32_t flowLabel{0};      //!< IPv6 flow label, 20 bits
-    uint8_t hopLimit{64};       //!< IPv6 hop limit
-    uint16_t sourcePort{0};     //!< UDP source port
+    Address source{};            //!< IPv6 source
+    Address destination{};       //!< IPv6 destination
+    uint8_t trafficClass{0};     //!< IPv6 traffic class
+    uint32_t flowLabel{0};       //!< IPv6 flow label, 20 bits
+    uint8_t hopLimit{64};        //!< IPv6 hop limit
+    uint16_t sourcePort{0};      //!< UDP source port
     uint16_t destinationPort{0}; //!< UDP destination port
-    Bytes payload;              //!< UDP payload, at most MAX_PAYLOAD
+    Bytes payload;               //!< UDP payload, at most MAX_PAYLOAD
 };
 
 } // namespace iomt

@@ -58,9 +58,9 @@ class Eavesdropper : public Attack
               const Address& destination,
               NetDevice::PacketType type);
 
-    uint64_t m_octets{0};     //!< UDP payload overheard
-    uint64_t m_understood{0}; //!< readings decoded
-    uint64_t m_values{0};     //!< SenML values in them
+    uint64_t m_octets{0};                                         //!< UDP payload overheard
+    uint64_t m_understood{0};                                     //!< readings decoded
+    uint64_t m_values{0};                                         //!< SenML values in them
     TracedCallback<const std::string&, double> m_understoodTrace; //!< trace source
 };
 

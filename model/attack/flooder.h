@@ -69,11 +69,17 @@ class Flooder : public Attack
     /// @brief Send one datagram and plan the next.
     void Flood();
     /// @return the UDP payload of the next datagram
-    std::vector<uint8_t> MakePayload();
+    Bytes MakePayload();
+    /**
+     * @brief Append random octets.
+     * @param payload is made longer, never shorter
+     * @param size it is to have [octets]
+     */
+    void Fill(Bytes& payload, std::size_t size);
     /// @return the IPv6 source of the next datagram
     Ipv6Address MakeSource();
 
-    double m_rate{100};                  //!< attribute [packets/s]
+    double m_rate{1000};                 //!< attribute [packets/s]
     uint32_t m_payloadSize{64};          //!< attribute [octets]
     bool m_spoof{true};                  //!< attribute
     std::string m_content{"put"};        //!< attribute
@@ -82,6 +88,7 @@ class Flooder : public Attack
     bool m_learnt{false};                //!< whether the Ethernet addresses are known
     Mac48Address m_router;               //!< Ethernet address frames to the broker come from
     Mac48Address m_nextHop;              //!< Ethernet address frames to the broker go to
+    uint8_t m_hopLimit{64};              //!< hop limit they have there
     uint64_t m_octets{0};                //!< IPv6 octets sent
     EventId m_event;                     //!< the next datagram
 };

@@ -10,7 +10,6 @@
 #include "ns3/random-variable-stream.h"
 
 #include <deque>
-#include <list>
 #include <set>
 
 namespace ns3
@@ -21,10 +20,10 @@ namespace iomt
 /**
  * @brief Keeps what is published to the broker and sends it again later (`replayer`).
  *
- * Each CoAP PUT or POST to the broker is sent once more after `Delay`, from the sender's Ethernet
- * and IPv6 address and port. Message ID and token are new, since the broker would drop a message ID
- * it has seen (RFC 7252, section 4.5); the UDP checksum is made to fit. All the rest, hence the
- * object protection, is as it was captured.
+ * Each CoAP PUT or POST of a patient's reading to the broker is sent once more after `Delay`, from
+ * the sender's Ethernet and IPv6 address and port. Message ID and token are new, since the broker
+ * would drop a message ID it has seen (RFC 7252, section 4.5); the UDP checksum is made to fit. All
+ * the rest, hence the object protection, is as it was captured.
  */
 class Replayer : public Attack
 {
@@ -80,14 +79,15 @@ class Replayer : public Attack
      */
     bool IsKnown(const Datagram& datagram);
 
-    Time m_delay;                    //!< attribute
-    Ptr<CsmaNetDevice> m_device;     //!< on the exchange LAN
+    Time m_delay;                        //!< attribute
+    Ptr<CsmaNetDevice> m_device;         //!< on the exchange LAN
     Ptr<UniformRandomVariable> m_random; //!< message IDs and tokens
-    std::list<Capture> m_captures;   //!< oldest first
-    std::list<EventId> m_events;     //!< one a capture
-    std::set<uint64_t> m_known;      //!< digests of what was captured
-    std::deque<uint64_t> m_knownOrder; //!< the same, oldest first
-    uint64_t m_captured{0};          //!< datagrams taken
+    double m_share{1};                   //!< attribute
+    std::deque<Capture> m_captures;      //!< oldest first
+    std::deque<EventId> m_events;        //!< one a capture
+    std::set<uint64_t> m_known;          //!< digests of what was captured
+    std::deque<uint64_t> m_knownOrder;   //!< the same, oldest first
+    uint64_t m_captured{0};              //!< datagrams taken
 };
 
 } // namespace iomt

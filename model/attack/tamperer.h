@@ -21,10 +21,11 @@ namespace iomt
  *     exchange ══[device]  Tamperer  [device]══ inner
  *
  * It joins two Ethernet segments and is invisible on both: frames go on with their own addresses.
- * While it acts, a CoAP PUT or POST to the broker is changed: where the payload is SenML in the
- * clear, the values named in `Values` are replaced; where it is anything else, one bit of it is
- * flipped, which is all that remains to be done to a sealed one. The message stays valid CoAP with
- * a matching checksum. All else, and everything while it does not act, goes on octet by octet.
+ * While it acts, a CoAP PUT or POST of a patient's reading to the broker is changed: where the
+ * payload is SenML in the clear, the values named in `Values` are replaced; where it is anything
+ * else, one bit of it is flipped, which is all that remains to be done to a sealed one. The message
+ * stays valid CoAP with a matching checksum. All else, and everything while it does not act, goes
+ * on octet by octet.
  */
 class Tamperer : public Attack
 {
@@ -85,14 +86,14 @@ class Tamperer : public Attack
      */
     bool Rewrite(Bytes& body);
 
-    double m_share{1};                       //!< attribute
-    std::map<std::string, double> m_values;  //!< attribute
-    Ptr<CsmaNetDevice> m_outer;              //!< on the exchange LAN
-    Ptr<CsmaNetDevice> m_inner;              //!< on the segment beyond
-    Ptr<UniformRandomVariable> m_random;     //!< which datagrams, which bits
-    uint64_t m_forwarded{0};                 //!< frames passed on, changed or not
-    uint64_t m_rewritten{0};                 //!< readings with values replaced
-    uint64_t m_flipped{0};                   //!< payloads with a bit flipped
+    double m_share{1};                      //!< attribute
+    std::map<std::string, double> m_values; //!< attribute
+    Ptr<CsmaNetDevice> m_outer;             //!< on the exchange LAN
+    Ptr<CsmaNetDevice> m_inner;             //!< on the segment beyond
+    Ptr<UniformRandomVariable> m_random;    //!< which datagrams, which bits
+    uint64_t m_forwarded{0};                //!< frames passed on, changed or not
+    uint64_t m_rewritten{0};                //!< readings with values replaced
+    uint64_t m_flipped{0};                  //!< payloads with a bit flipped
 };
 
 } // namespace iomt
