@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_BROKER_H
+#define IOMT_BROKER_H
+
+#include "endpoint.h"
+
+namespace ns3
+{
+namespace iomt
+{
+
+/// What the broker was given to keep.
+struct StoredObject
+{
+    Time time;                 //!< when
+    std::string topic;         //!< by which path
+    uint16_t contentFormat{0}; //!< CoAP Content-Format
+    Bytes payload;             //!< as it came
+};
+
+/**
+ * @brief Publish and subscribe over CoAP: whoever PUTs below `ps/` has it passed on to all who
+ * observe that path (RFC 7641).
+ *
+ * Objects are kept and passed on as they came. The broker has no keys: it cannot read what is
+ * sealed, and does not try.
+ */
+class Broker : public Endpoint
+{
+  public:
+    static TypeId GetTypeId();
+    Broker();
+    ~Broker() override;
+
+    /**
+     * @brief Signature of the trace source Stored.
+     * @param object what was stored
+     * @param provenance beside it
+     */
+    typedef void (*StoredTracedCallback)(const StoredObject& object, uint64_t provenance);
+
+  protected:
+    void Begin() override;
+
+  private:
+    std::optional<CoapAnswer> Handle(const CoapIncoming& incoming);
+    CoapAnswer Publish(const CoapIncoming& incoming);
+    CoapAnswer Latest(const std::string& topic) const;
+
+    Time m_maxAge;
+    std::map<std::string, StoredObject> m_latest;
+    TracedCallback<const StoredObject&, uint64_t> m_stored;
+};
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_BROKER_H
