@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_CLASSIFIER_H
 #define IOMT_CLASSIFIER_H
 
@@ -11,9 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /** @brief How quickly a clinician must answer (NEWS2: urgent within 1 h, emergency 30 min). */
@@ -63,6 +62,8 @@ struct ClassifierSettings
 class Classifier
 {
   public:
+    static constexpr const char* FAMILY = "classifier"; //!< how errors call it
+
     explicit Classifier(const ClassifierSettings& settings);
     virtual ~Classifier();
 
@@ -109,7 +110,6 @@ class Classifier
 /** @brief Members: `none`, `stress`, `news2`. Create(name, settings). */
 using ClassifierRegistry = Registry<Classifier, const ClassifierSettings&>;
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_CLASSIFIER_H

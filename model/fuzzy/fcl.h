@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_FCL_H
 #define IOMT_FCL_H
 
@@ -8,9 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /** @brief What is wrong with a rule file, and where. */
@@ -42,7 +41,6 @@ MamdaniEngine ParseFcl(const std::string& text, const std::string& name = "rules
  */
 MamdaniEngine LoadFcl(const std::string& path);
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_FCL_H

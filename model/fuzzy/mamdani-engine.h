@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_MAMDANI_ENGINE_H
 #define IOMT_MAMDANI_ENGINE_H
 
@@ -10,9 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /** @brief A word of a linguistic variable, such as `high`. */
@@ -128,7 +127,6 @@ class MamdaniEngine
     Implication m_implication = Implication::MINIMUM;
 };
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_MAMDANI_ENGINE_H

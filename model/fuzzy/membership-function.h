@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_MEMBERSHIP_FUNCTION_H
 #define IOMT_MEMBERSHIP_FUNCTION_H
 
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /**
@@ -73,7 +72,6 @@ class MembershipFunction
     double m_sigma = 0; //!< 0: piecewise linear
 };
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_MEMBERSHIP_FUNCTION_H

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_E4_RECORDING_H
 #define IOMT_E4_RECORDING_H
 
@@ -8,9 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /**
@@ -60,7 +59,6 @@ class E4Signal : public Signal
     std::size_t m_offset;
 };
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_E4_RECORDING_H

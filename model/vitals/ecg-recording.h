@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_ECG_RECORDING_H
 #define IOMT_ECG_RECORDING_H
 
@@ -8,9 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /**
@@ -63,7 +62,6 @@ class EcgSignal : public Signal
     std::size_t m_offset;
 };
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_ECG_RECORDING_H

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_EPISODE_H
 #define IOMT_EPISODE_H
 
@@ -8,9 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /** @brief When an episode happens and how bad it is. */
@@ -68,7 +67,6 @@ double Shift(const Episodes& episodes, const std::string& quantity, double t);
 /** @brief Members: `none`, `hypoxia`. Create(name, script). */
 using EpisodeRegistry = Registry<Episode, const EpisodeScript&>;
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_EPISODE_H

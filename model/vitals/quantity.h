@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_QUANTITY_H
 #define IOMT_QUANTITY_H
 
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /** @brief A measured quantity, its unit here and on the wire. */
@@ -27,7 +26,6 @@ const std::vector<Quantity>& Quantities();
 /** @throws std::invalid_argument naming the quantities there are */
 const Quantity& QuantityOf(const std::string& name);
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_QUANTITY_H

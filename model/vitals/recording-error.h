@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_RECORDING_ERROR_H
 #define IOMT_RECORDING_ERROR_H
 
@@ -6,9 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /** @brief What is wrong with a recording, where, and what would be right. */
@@ -32,7 +31,6 @@ class RecordingError : public std::runtime_error
     std::string allowed;
 };
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_RECORDING_ERROR_H

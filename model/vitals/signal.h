@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_SIGNAL_H
 #define IOMT_SIGNAL_H
 
@@ -7,9 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /** @brief A source of independent numbers, uniform on [0, 1); the only randomness of this room. */
@@ -46,7 +45,6 @@ class Signal
     virtual SensorReading Read(double t, double spanS) = 0;
 };
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_SIGNAL_H

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 #ifndef IOMT_SYNTHETIC_VITALS_H
 #define IOMT_SYNTHETIC_VITALS_H
 
@@ -8,9 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-namespace iomt
+namespace ns3::iomt
 {
 
 /**
@@ -99,7 +98,6 @@ class SyntheticWristband : public Signal
     bool m_active = false;     //!< a bout of walking
 };
 
-} // namespace iomt
-} // namespace ns3
+} // namespace ns3::iomt
 
 #endif // IOMT_SYNTHETIC_VITALS_H
