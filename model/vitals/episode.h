@@ -32,6 +32,8 @@ struct EpisodeScript
 class Episode
 {
   public:
+    static constexpr const char* FAMILY = "episode"; //!< how errors call it
+
     /** @throws std::invalid_argument for a negative or not finite time, or a severity outside
      *          [0, 1] */
     explicit Episode(const EpisodeScript& script);

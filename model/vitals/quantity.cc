@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "quantity.h"
+
+#include "ns3/nearest-name.h"
+
+#include <stdexcept>
+
+namespace ns3::iomt
+{
+
+const std::vector<Quantity>&
+Quantities()
+{
+    // SenML units: RFC 8428, 12.1. Resolutions: ECG 200 steps a millivolt (MIT-BIH record 208);
+    // skin temperature 0.02 degC as the E4 writes it; the rest as bedside displays show it.
+    static const std::vector<Quantity> quantities{
+        {"ecg", "mV", "V", 1e-3, 0.005},
+        {"spo2", "%", "/", 1e-2, 1},
+        {"pulse", "/min", "1/min", 1, 1},
+        {"respiration", "/min", "1/min", 1, 1},
+        {"temperature", "degC", "Cel", 1, 0.1},
+        {"skin-temperature", "degC", "Cel", 1, 0.02},
+        {"motion", "g", "m/s2", 9.80665, 0.001},
+        {"sweat", "uS", "S", 1e-6, 0.001},
+    };
+    return quantities;
+}
+
+const Quantity&
+QuantityOf(const std::string& name)
+{
+    std::vector<std::string> names;
+    std::string allowed;
+    for (const auto& quantity : Quantities())
+    {
+        if (quantity.name == name)
+        {
+            return quantity;
+        }
+        names.push_back(quantity.name);
+        allowed += (allowed.empty() ? "" : ", ") + quantity.name;
+    }
+    const auto nearest = NearestName(name, names);
+    throw std::invalid_argument("unknown quantity '" + name + "'" +
+                                (nearest.empty() ? "" : ", did you mean '" + nearest + "'?") +
+                                " Allowed: " + allowed);
+}
+
+} // namespace ns3::iomt
