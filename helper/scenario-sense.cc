@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "scenario-schema.h"
+#include "scenario.h"
+
+#include "ns3/device-profile.h"
+
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+namespace ns3
+{
+namespace iomt
+{
+
+// What a schema cannot say: that parts of a scenario fit each other, and that files exist.
+
+namespace
+{
+
+using Json = nlohmann::json;
+
+std::string
+At(const std::string& array, std::size_t index, const std::string& key = "")
+{
+    return array + "[" + std::to_string(index) + "]" + (key.empty() ? "" : "." + key);
+}
+
+void
+CheckNamesDiffer(const Json& elements, const std::string& path)
+{
+    std::map<std::string, std::size_t> seen;
+    for (std::size_t i = 0; i < elements.size(); ++i)
+    {
+        const std::string name = elements[i]["name"];
+        const auto [first, isNew] = seen.emplace(name, i);
+        if (!isNew)
+        {
+            throw ScenarioError(At(path, i, "name"),
+                                "is '" + name + "', which " + At(path, first->second) +
+                                    " is called already; allowed: a name of its own");
+        }
+    }
+}
+
+bool
+IsFile(const std::string& nameOrPath)
+{
+    const std::string ending = ".json";
+    return nameOrPath.size() > ending.size() &&
+           nameOrPath.compare(nameOrPath.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+void
+CheckDevices(const Json& devices)
+{
+    std::map<std::string, std::size_t> kinds;
+    for (std::size_t i = 0; i < devices.size(); ++i)
+    {
+        const std::string device = devices[i];
+        std::string kind = device;
+        if (IsFile(device))
+        {
+            try
+            {
+                const DeviceProfile profile = LoadDeviceProfile(device);
+                kind = profile.kind;
+                if (profile.sensors.empty())
+                {
+                    throw ScenarioError(At("devices", i),
+                                        "is '" + device + "', which has no sensor");
+                }
+            }
+            catch (const ProfileError& error)
+            {
+                throw ScenarioError(At("devices", i), error.what());
+            }
+        }
+        const auto [first, isNew] = kinds.emplace(kind, i);
+        if (!isNew)
+        {
+            throw ScenarioError(At("devices", i),
+                                "is of kind '" + kind + "', as is " + At("devices", first->second));
+        }
+    }
+}
+
+void
+CheckBackhaul(const Json& backhaul, const std::string& path)
+{
+    if (backhaul.is_string() && IsFile(backhaul))
+    {
+        try
+        {
+            LoadBackhaulProfile(backhaul);
+        }
+        catch (const ProfileError& error)
+        {
+            throw ScenarioError(path, error.what());
+        }
+    }
+}
+
+void
+CheckVitals(const Json& vitals)
+{
+    std::error_code ignored;
+    const std::string ecg = vitals["ecg"];
+    if (ecg != "mit-bih-208" && !std::filesystem::is_regular_file(ecg, ignored))
+    {
+        throw ScenarioError("vitals.ecg",
+                            "is " + Show(vitals["ecg"]) + ", and there is no such file" +
+                                Allowed(ecg, {"mit-bih-208", "the path of a CSV file"}));
+    }
+    if (vitals["e4_folder"].is_string() &&
+        !std::filesystem::is_directory(vitals["e4_folder"].get<std::string>(), ignored))
+    {
+        throw ScenarioError("vitals.e4_folder",
+                            "is " + Show(vitals["e4_folder"]) +
+                                ", and there is no such folder; allowed: null or a folder with "
+                                "TEMP.csv, EDA.csv and ACC.csv");
+    }
+}
+
+void
+CheckEpisodes(const Json& scenario)
+{
+    uint64_t patients = 0;
+    for (const auto& site : scenario["sites"])
+    {
+        patients += site["patients"].get<uint64_t>();
+    }
+    const Json& episodes = scenario["episodes"];
+    for (std::size_t i = 0; i < episodes.size(); ++i)
+    {
+        if (episodes[i]["patient"].get<uint64_t>() > patients)
+        {
+            throw ScenarioError(At("episodes", i, "patient"),
+                                "is " + Show(episodes[i]["patient"]) + "; allowed: 1 to " +
+                                    std::to_string(patients) + ", the patients of all sites");
+        }
+    }
+}
+
+void
+CheckRules(const Json& rules, const std::string& path, const std::vector<std::string>& interfaces)
+{
+    CheckNamesDiffer(rules, path);
+    for (std::size_t i = 0; i < rules.size(); ++i)
+    {
+        const Json& rule = rules[i];
+        for (const char* side : {"in", "out"})
+        {
+            bool known = false;
+            for (const auto& interface : interfaces)
+            {
+                known = known || rule[side] == interface;
+            }
+            if (!known)
+            {
+                throw ScenarioError(At(path, i, side),
+                                    "is " + Show(rule[side]) + Allowed("", interfaces) +
+                                        ", the interfaces of this firewall");
+            }
+        }
+        if (!rule["port"].is_null() && rule["protocol"] != "udp" && rule["protocol"] != "tcp")
+        {
+            throw ScenarioError(At(path, i, "port"),
+                                "is " + Show(rule["port"]) + " where protocol is " +
+                                    Show(rule["protocol"]) +
+                                    "; allowed: null, or protocol udp or tcp");
+        }
+        if (!rule["burst"].is_null() && rule["rate_pps"].is_null())
+        {
+            throw ScenarioError(At(path, i, "burst"),
+                                "is " + Show(rule["burst"]) +
+                                    " without rate_pps; allowed: null, or a rate_pps");
+        }
+    }
+}
+
+void
+CheckAttacks(const Json& attacks)
+{
+    CheckNamesDiffer(attacks, "attacks");
+    for (std::size_t i = 0; i < attacks.size(); ++i)
+    {
+        const Json& start = attacks[i]["start_s"];
+        const Json& stop = attacks[i]["stop_s"];
+        if (!stop.is_null() && stop.get<double>() <= start.get<double>())
+        {
+            throw ScenarioError(At("attacks", i, "stop_s"),
+                                "is " + Show(stop) + "; allowed: more than start_s, which is " +
+                                    Show(start) + ", or null");
+        }
+    }
+}
+
+} // namespace
+
+Json
+CompleteScenario(const Json& scenario)
+{
+    if (!scenario.is_object())
+    {
+        throw ScenarioError("", "a scenario is a JSON object, this is " + Show(scenario));
+    }
+    Json complete = CompleteBySchema(ScenarioSchema(), scenario, "");
+    CheckNamesDiffer(complete["sites"], "sites");
+    CheckDevices(complete["devices"]);
+    CheckBackhaul(complete["backhaul"], "backhaul");
+    for (std::size_t i = 0; i < complete["sites"].size(); ++i)
+    {
+        CheckBackhaul(complete["sites"][i]["backhaul"], At("sites", i, "backhaul"));
+    }
+    CheckVitals(complete["vitals"]);
+    CheckEpisodes(complete);
+    const Json& firewalls = complete["firewalls"];
+    CheckRules(firewalls["edge"]["rules"], "firewalls.edge.rules", {"any", "internet", "core"});
+    CheckRules(firewalls["inner"]["rules"], "firewalls.inner.rules", {"any", "core", "hospital"});
+    CheckAttacks(complete["attacks"]);
+    return complete;
+}
+
+} // namespace iomt
+} // namespace ns3
