@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "correspondent.h"
+
+#include "ns3/content-format.h"
+
+#include <utility>
+
+namespace ns3
+{
+namespace iomt
+{
+
+NS_OBJECT_ENSURE_REGISTERED(Correspondent);
+
+TypeId
+Correspondent::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::iomt::Correspondent").SetParent<Endpoint>().SetGroupName("Iomt");
+    return tid;
+}
+
+Correspondent::Correspondent() = default;
+Correspondent::~Correspondent() = default;
+
+void
+Correspondent::SetBroker(const CoapPeer& broker)
+{
+    m_broker = broker;
+}
+
+const CoapPeer&
+Correspondent::GetBroker() const
+{
+    return m_broker;
+}
+
+void
+Correspondent::ObserveDocuments(const std::string& topic,
+                                DocumentReader& reader,
+                                DocumentCallback callback)
+{
+    GetCoap()->Observe(m_broker, topic, [this, topic, &reader, callback](const CoapReply& reply) {
+        // An empty representation is a topic nobody has published on yet.
+        if (reply.outcome != CoapOutcome::RESPONSE || reply.message.payload.empty())
+        {
+            return;
+        }
+        auto opened = std::make_shared<OpenedDocument>();
+        m_processor->Execute(
+            [&]() {
+                const uint16_t format = reply.message.GetUint(CoapOptionNumber::CONTENT_FORMAT)
+                                            .value_or(OCTET_STREAM);
+                *opened = reader.Open(format, reply.message.payload, topic);
+            },
+            [self = Ptr<Correspondent>(this), opened, callback]() { callback(*opened); });
+    });
+}
+
+void
+Correspondent::PublishDocument(const std::string& topic,
+                               DocumentSender& sender,
+                               const Bytes& document)
+{
+    auto object = std::make_shared<SealedObject>();
+    m_processor->Execute([&]() { *object = sender.Seal(document, topic); },
+                         [self = Ptr<Correspondent>(this), object, topic]() {
+                             CoapRequest request;
+                             request.method = CoapCode::PUT;
+                             request.path = topic;
+                             request.contentFormat = object->contentFormat;
+                             request.payload = object->payload;
+                             self->GetCoap()->Request(self->m_broker, request, nullptr);
+                         });
+}
+
+} // namespace iomt
+} // namespace ns3

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "doctor.h"
+
+#include "ns3/fhir-medication-request.h"
+#include "ns3/quantity.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <ctime>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace iomt
+{
+
+NS_OBJECT_ENSURE_REGISTERED(Doctor);
+
+namespace
+{
+
+/// FHIR dateTime of a Unix time: 2026-01-01T00:03:12Z.
+std::string
+FhirDateTime(double unixS)
+{
+    const std::time_t seconds = static_cast<std::time_t>(unixS);
+    std::tm utc{};
+    gmtime_r(&seconds, &utc);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return text;
+}
+
+/// Values by quantity out of resolved SenML, in the units of quantity.h.
+std::map<std::string, double>
+ValuesOf(const SenmlPack& resolved)
+{
+    std::map<std::string, double> values;
+    for (const SenmlRecord& record : resolved)
+    {
+        if (!record.name || !record.value)
+        {
+            continue;
+        }
+        const std::string name = record.name->substr(record.name->rfind('/') + 1);
+        const auto& known = Quantities();
+        const auto quantity =
+            std::find_if(known.begin(), known.end(), [&name](const Quantity& q) {
+                return q.name == name;
+            });
+        if (quantity != known.end() && quantity->senmlFactor != 0)
+        {
+            values[name] = *record.value / quantity->senmlFactor;
+        }
+    }
+    return values;
+}
+
+} // namespace
+
+TypeId
+Doctor::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::iomt::Doctor")
+            .SetParent<Correspondent>()
+            .SetGroupName("Iomt")
+            .AddConstructor<Doctor>()
+            .AddAttribute("CoolDown",
+                          "After a prescription there is none for the same patient this long.",
+                          TimeValue(Seconds(300)),
+                          MakeTimeAccessor(&Doctor::m_coolDown),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("AlarmHold",
+                          "An alarm is over when no classifier has raised it for this long, so "
+                          "that a value at a threshold is one alarm and not many.",
+                          TimeValue(Seconds(60)),
+                          MakeTimeAccessor(&Doctor::m_alarmHold),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("Command",
+                          "Command sent to the patient's gateway with a prescription; empty: none.",
+                          StringValue("oxygen-on"),
+                          MakeStringAccessor(&Doctor::m_command),
+                          MakeStringChecker())
+            .AddTraceSource("Opened",
+                            "A notification was opened or refused.",
+                            MakeTraceSourceAccessor(&Doctor::m_opened),
+                            "ns3::iomt::Doctor::OpenedTracedCallback")
+            .AddTraceSource("Classified",
+                            "Every classifier has judged a reading.",
+                            MakeTraceSourceAccessor(&Doctor::m_classified),
+                            "ns3::iomt::Doctor::ClassifiedTracedCallback")
+            .AddTraceSource("Alarm",
+                            "An alarm rose: a patient is worse than a moment ago.",
+                            MakeTraceSourceAccessor(&Doctor::m_alarm),
+                            "ns3::iomt::Doctor::AlarmTracedCallback")
+            .AddTraceSource("Care",
+                            "The doctor did something for a patient.",
+                            MakeTraceSourceAccessor(&Doctor::m_care),
+                            "ns3::iomt::CareTracedCallback");
+    return tid;
+}
+
+Doctor::Doctor() = default;
+Doctor::~Doctor() = default;
+
+void
+Doctor::SetSuite(const std::string& suite)
+{
+    m_opener = std::make_unique<ObjectOpener>(suite);
+}
+
+void
+Doctor::AddPatient(const std::string& patient,
+                   std::vector<std::unique_ptr<Classifier>> classifiers,
+                   const std::string& commandTopic)
+{
+    Patient& added = m_patients[patient];
+    added.classifiers = std::move(classifiers);
+    added.commandTopic = commandTopic;
+}
+
+void
+Doctor::AddDevice(const std::string& patient, const std::string& topic, const ObjectKey& key)
+{
+    if (m_patients.count(patient) == 0)
+    {
+        throw std::invalid_argument("patient '" + patient + "' is not in this doctor's care");
+    }
+    m_devices[topic] = patient;
+    m_opener->AddKey(key);
+}
+
+void
+Doctor::SetPharmacy(const std::string& topic,
+                    const std::string& statusTopic,
+                    std::unique_ptr<DocumentSender> sender,
+                    std::unique_ptr<DocumentReader> reader)
+{
+    m_pharmacyTopic = topic;
+    m_statusTopic = statusTopic;
+    m_toPharmacy = std::move(sender);
+    m_fromPharmacy = std::move(reader);
+}
+
+void
+Doctor::AddGateway(const std::string& topic, std::unique_ptr<DocumentSender> sender)
+{
+    m_toGateways[topic] = std::move(sender);
+}
+
+void
+Doctor::Begin()
+{
+    for (const auto& [topic, patient] : m_devices)
+    {
+        Observe(topic, patient);
+    }
+    if (m_fromPharmacy)
+    {
+        ObserveDocuments(m_statusTopic, *m_fromPharmacy, [this](const OpenedDocument& opened) {
+            Confirm(opened);
+        });
+    }
+}
+
+void
+Doctor::Observe(const std::string& topic, const std::string& patient)
+{
+    GetCoap()->Observe(GetBroker(), topic, [this, topic, patient](const CoapReply& reply) {
+        Open(reply, topic, patient);
+    });
+}
+
+void
+Doctor::Open(const CoapReply& reply, const std::string& topic, const std::string& patient)
+{
+    // An empty representation is a topic nobody has published on yet.
+    if (reply.outcome != CoapOutcome::RESPONSE || CoapCode::Class(reply.message.code) != 2 ||
+        reply.message.payload.empty())
+    {
+        return;
+    }
+    struct Work
+    {
+        OpenedReading reading;
+        double t{0};
+        Values values;
+    };
+    auto work = std::make_shared<Work>();
+    work->reading.provenance = reply.provenance;
+    work->reading.topic = topic;
+    work->reading.patient = patient;
+    Ptr<Doctor> self(this);
+    const bool accepted = m_processor->Execute(
+        [this, work, &reply, &topic]() {
+            const uint16_t format = reply.message.GetUint(CoapOptionNumber::CONTENT_FORMAT)
+                                        .value_or(OCTET_STREAM);
+            const OpenedObject object = m_opener->Open(format, reply.message.payload, topic);
+            work->reading.status = object.status;
+            work->reading.reason = ToString(object.status);
+            if (object.status != OpenStatus::OK)
+            {
+                return;
+            }
+            std::string error;
+            const auto pack = DecodeSenml(object.plaintext, &error);
+            if (!pack || pack->empty())
+            {
+                work->reading.status = OpenStatus::MALFORMED;
+                work->reading.reason = error;
+                return;
+            }
+            const SenmlPack resolved = ResolveSenml(*pack, UnixNow());
+            work->t = resolved.front().time.value_or(UnixNow()) - EPOCH_UNIX_S;
+            work->values = ValuesOf(resolved);
+        },
+        [self, work]() {
+            self->m_opened(work->reading);
+            if (work->reading.status == OpenStatus::OK)
+            {
+                self->Classify(work->reading, work->t, work->values);
+            }
+        });
+    if (!accepted)
+    {
+        work->reading.reason = "processor queue full";
+        m_opened(work->reading);
+    }
+}
+
+void
+Doctor::Classify(const OpenedReading& reading, double t, const Values& values)
+{
+    auto results = std::make_shared<std::vector<Classification>>();
+    Ptr<Doctor> self(this);
+    const auto judge = [this, &reading, t, &values, results]() {
+        for (const auto& classifier : m_patients.at(reading.patient).classifiers)
+        {
+            if (auto result = classifier->Update(t, values))
+            {
+                results->push_back(*result);
+            }
+        }
+    };
+    const bool accepted = m_processor->Execute(judge, [self, reading, results]() {
+        self->m_classified(reading, *results);
+        self->Consider(reading.patient, *results);
+    });
+    if (!accepted)
+    {
+        OpenedReading dropped = reading;
+        dropped.status = OpenStatus::MALFORMED;
+        dropped.reason = "processor queue full";
+        m_opened(dropped);
+    }
+}
+
+void
+Doctor::Consider(const std::string& patient, const std::vector<Classification>& results)
+{
+    Patient& subject = m_patients.at(patient);
+    const Time now = Simulator::Now();
+    if (now - subject.alarmAt > m_alarmHold)
+    {
+        subject.alarm = Alarm::NONE;
+    }
+    for (const Classification& result : results)
+    {
+        if (result.alarm == Alarm::NONE)
+        {
+            continue;
+        }
+        subject.alarmAt = now;
+        if (result.alarm > subject.alarm)
+        {
+            subject.alarm = result.alarm;
+            m_alarm(patient, result);
+        }
+        if (!subject.prescribedAt || now - *subject.prescribedAt >= m_coolDown)
+        {
+            subject.prescribedAt = now;
+            Prescribe(patient, result);
+            Command(patient);
+        }
+    }
+}
+
+void
+Doctor::Prescribe(const std::string& patient, const Classification& classification)
+{
+    if (!m_toPharmacy)
+    {
+        return;
+    }
+    FhirMedicationRequest request;
+    request.id = "rx-" + std::to_string(++m_prescriptions);
+    request.medication = "Oxygen";
+    // Anatomical Therapeutic Chemical classification of the WHO: V03AN01, oxygen.
+    request.medicationCode = "V03AN01";
+    request.medicationSystem = "http://www.whocc.no/atc";
+    request.subject = "Patient/" + patient;
+    request.requester = "Practitioner/doctor";
+    request.authoredOn = FhirDateTime(UnixNow());
+    request.reason = classification.classifier + ": " + classification.reason;
+    m_care({CareEvent::PRESCRIBED, patient, request.id, request.medication});
+    PublishDocument(m_pharmacyTopic, *m_toPharmacy, EncodeFhir(request));
+}
+
+void
+Doctor::Command(const std::string& patient)
+{
+    const auto gateway = m_toGateways.find(m_patients.at(patient).commandTopic);
+    if (m_command.empty() || gateway == m_toGateways.end())
+    {
+        return;
+    }
+    const std::string id = "cmd-" + std::to_string(++m_commands);
+    const std::string text =
+        nlohmann::json{{"id", id}, {"patient", patient}, {"command", m_command}}.dump();
+    m_care({CareEvent::COMMAND_SENT, patient, id, m_command});
+    PublishDocument(gateway->first, *gateway->second, Bytes(text.begin(), text.end()));
+}
+
+void
+Doctor::Confirm(const OpenedDocument& opened)
+{
+    if (!opened.document)
+    {
+        return;
+    }
+    const auto json = nlohmann::json::parse(*opened.document, nullptr, false);
+    if (json.is_object() && json.value("status", "") == "dispensed")
+    {
+        m_care(
+            {CareEvent::CONFIRMED, json.value("patient", ""), json.value("id", ""), "dispensed"});
+    }
+}
+
+} // namespace iomt
+} // namespace ns3

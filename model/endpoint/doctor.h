@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_DOCTOR_H
+#define IOMT_DOCTOR_H
+
+#include "care-event.h"
+#include "correspondent.h"
+
+#include "ns3/classifier.h"
+#include "ns3/object-opener.h"
+#include "ns3/senml.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace iomt
+{
+
+/// What became of a notification at the doctor's workstation.
+struct OpenedReading
+{
+    uint64_t provenance{0}; //!< number beside it
+    OpenStatus status{OpenStatus::MALFORMED};
+    std::string topic;
+    std::string patient;
+    std::string reason; //!< if it is not OK
+};
+
+/**
+ * @brief The doctor's workstation: observes the patients' topics at the broker, opens each reading,
+ * has it judged by every classifier, and acts when one raises an alarm.
+ *
+ *     notification ─▶ open (decrypt, parse) ─▶ classify ─▶ alarm? ─▶ prescription ─▶ pharmacy
+ *                                                                └▶ command ──────▶ gateway
+ *
+ * After a prescription there is none for the same patient until the cool-down is over.
+ */
+class Doctor : public Correspondent
+{
+  public:
+    static TypeId GetTypeId();
+    Doctor();
+    ~Doctor() override;
+
+    /// @param suite that readings and confirmations are sealed with
+    void SetSuite(const std::string& suite);
+    /**
+     * @brief A patient in this doctor's care.
+     * @param patient name
+     * @param classifiers that judge this patient, each an object of its own
+     * @param commandTopic of the patient's gateway, such as "ps/cmd/home-1"
+     */
+    void AddPatient(const std::string& patient,
+                    std::vector<std::unique_ptr<Classifier>> classifiers,
+                    const std::string& commandTopic);
+    /**
+     * @brief A device whose readings are observed.
+     * @param patient who wears it, added before
+     * @param topic it publishes at
+     * @param key it seals with
+     */
+    void AddDevice(const std::string& patient, const std::string& topic, const ObjectKey& key);
+    /**
+     * @brief Where prescriptions go.
+     * @param topic such as "ps/rx/pharmacy"
+     * @param statusTopic where the pharmacy confirms
+     * @param sender signs and seals for the pharmacy
+     * @param reader opens confirmations
+     */
+    void SetPharmacy(const std::string& topic,
+                     const std::string& statusTopic,
+                     std::unique_ptr<DocumentSender> sender,
+                     std::unique_ptr<DocumentReader> reader);
+    /**
+     * @brief A gateway that takes commands.
+     * @param topic such as "ps/cmd/home-1"
+     * @param sender signs and seals for the gateway
+     */
+    void AddGateway(const std::string& topic, std::unique_ptr<DocumentSender> sender);
+
+    /**
+     * @brief Signature of the trace source Opened.
+     * @param reading what became of it
+     */
+    typedef void (*OpenedTracedCallback)(const OpenedReading& reading);
+    /**
+     * @brief Signature of the trace source Classified, fired when all classifiers have judged.
+     * @param reading the reading judged
+     * @param results what the classifiers said; those that had nothing to say are left out
+     */
+    typedef void (*ClassifiedTracedCallback)(const OpenedReading& reading,
+                                             const std::vector<Classification>& results);
+    /**
+     * @brief Signature of the trace source Alarm.
+     * @param patient about whom
+     * @param classification what raised it
+     */
+    typedef void (*AlarmTracedCallback)(const std::string& patient,
+                                        const Classification& classification);
+
+  protected:
+    void Begin() override;
+
+  private:
+    struct Patient
+    {
+        std::vector<std::unique_ptr<Classifier>> classifiers;
+        std::string commandTopic;
+        std::optional<Time> prescribedAt;
+        Alarm alarm{Alarm::NONE};
+        Time alarmAt; //!< when a classifier last said so
+    };
+
+    using Values = std::map<std::string, double>;
+
+    void Observe(const std::string& topic, const std::string& patient);
+    void Open(const CoapReply& reply, const std::string& topic, const std::string& patient);
+    void Classify(const OpenedReading& reading, double t, const Values& values);
+    void Consider(const std::string& patient, const std::vector<Classification>& results);
+    void Prescribe(const std::string& patient, const Classification& classification);
+    void Command(const std::string& patient);
+    void Confirm(const OpenedDocument& opened);
+
+    std::unique_ptr<ObjectOpener> m_opener;
+    std::map<std::string, Patient> m_patients;
+    std::map<std::string, std::string> m_devices; //!< topic to patient
+    std::string m_pharmacyTopic;
+    std::string m_statusTopic;
+    std::unique_ptr<DocumentSender> m_toPharmacy;
+    std::unique_ptr<DocumentReader> m_fromPharmacy;
+    std::map<std::string, std::unique_ptr<DocumentSender>> m_toGateways;
+    Time m_coolDown;
+    Time m_alarmHold;
+    std::string m_command;
+    uint32_t m_prescriptions{0};
+    uint32_t m_commands{0};
+    TracedCallback<const OpenedReading&> m_opened;
+    TracedCallback<const OpenedReading&, const std::vector<Classification>&> m_classified;
+    TracedCallback<const std::string&, const Classification&> m_alarm;
+    TracedCallback<const CareEvent&> m_care;
+};
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_DOCTOR_H
