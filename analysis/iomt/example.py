@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The example programs: where they are, what they show, and how they ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import _native
+from .errors import BadInput, EnvironmentProblem, RunFailed, nearest
+
+_SOURCES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def summaries() -> dict[str, str]:
+    """Each example and the `@brief` of its source."""
+    found = {}
+    for source in sorted(_SOURCES.glob("*.cc")):
+        brief = next(
+            (
+                line.partition("@brief")[2].strip()
+                for line in source.read_text(encoding="utf-8").splitlines()
+                if "@brief" in line
+            ),
+            "",
+        )
+        found[source.stem] = brief
+    return found
+
+
+def _program(name: str) -> Path:
+    """The built program: the build says where it builds, else it is where the module was."""
+    folders = []
+    if os.environ.get("IOMT_BUILD_DIR"):
+        folders.append(Path(os.environ["IOMT_BUILD_DIR"]))
+    folders.append(_native.folder().parent)
+    for folder in folders:
+        program = folder / "examples" / name
+        if os.access(program, os.X_OK):
+            return program
+    raise EnvironmentProblem(f"the example '{name}' is not built; './iomt build' builds it")
+
+
+def run(name: str, arguments: Sequence[str]) -> int:
+    """Run an example in the current folder; its exit code.
+
+    :raises BadInput: there is no such example
+    :raises EnvironmentProblem: it is not built, or the sources are not here
+    :raises RunFailed: a signal ended it
+    """
+    names = summaries()
+    if not names:
+        raise EnvironmentProblem("the examples come with the source tree, which is not here")
+    if name not in names:
+        raise BadInput(f"no example '{name}'{nearest(name, names)}\nexamples: {', '.join(names)}")
+    command = [str(_program(name)), *arguments]
+    process = subprocess.Popen(command)
+    while True:
+        try:
+            code = process.wait()
+            break
+        except KeyboardInterrupt:
+            continue  # the program has had the same Ctrl-C
+    if code == -signal.SIGINT:
+        return 130
+    if code < 0:
+        raise RunFailed(f"the example ended by signal {signal.Signals(-code).name}")
+    return code

@@ -1,0 +1,399 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the terminal shows: progress on standard error, tables on standard output."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from .results import STAGES, Result
+
+if TYPE_CHECKING:
+    from .doctor import Finding
+    from .sweep import Job, Sweep
+
+# Without a terminal a line at most this often [s], so that a log stays short.
+_PLAIN_INTERVAL_S = 5.0
+
+
+def say(text: str) -> None:
+    """One line on standard output, as it is."""
+    print(text)
+
+
+def _console() -> Console:
+    # Not a terminal: as wide as its tables want to be, for whoever searches the output.
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+
+
+@contextmanager
+def run_progress(quiet: bool) -> Iterator[Optional[Callable[[float, float], None]]]:
+    """What to call with simulated time and duration [s] while a run goes on."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with Progress(
+            TextColumn("{task.fields[simulated]} simulated"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=Console(stderr=True),
+            transient=True,
+        ) as bar:
+            task = bar.add_task("run", total=None, simulated="0 s")
+
+            def draw(simulated_s: float, duration_s: float) -> None:
+                bar.update(
+                    task,
+                    total=duration_s,
+                    completed=simulated_s,
+                    simulated=f"{simulated_s:.0f} of {duration_s:g} s",
+                )
+
+            yield draw
+    else:
+        yield _plain_progress()
+
+
+def _plain_progress() -> Callable[[float, float], None]:
+    begin = time.monotonic()
+    last = begin
+
+    def tell(simulated_s: float, duration_s: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < _PLAIN_INTERVAL_S or simulated_s <= 0 or simulated_s >= duration_s:
+            return
+        last = now
+        left = (now - begin) * (duration_s / simulated_s - 1)
+        print(
+            f"iomt: {simulated_s:.0f} of {duration_s:g} s simulated, about {left:.0f} s left",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    return tell
+
+
+def _number(value: Any, digits: int = 1) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        if value and abs(value) < 10**-digits:
+            return f"{value:.2g}"
+        return f"{value:,.{digits}f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value)
+
+
+def print_summary(result: Result) -> None:
+    """The summary of a run as a few small tables."""
+    console, summary = _console(), result.summary
+    scenario = result.scenario
+    stopped = "" if result.complete else "  [bold](stopped early)[/bold]"
+    console.print(
+        f"[bold]{escape(str(summary.get('scenario')))}[/bold], run {summary.get('run')}: "
+        f"{_number(summary.get('simulated_s'))} s simulated in "
+        f"{_number(summary.get('wall_s'))} s, "
+        f"protection {escape(str(scenario.get('protection', {}).get('object')))}, "
+        f"backhaul {escape(str(scenario.get('backhaul')))}{stopped}"
+    )
+    readings, latency = summary["readings"], summary["latency_ms"]
+    _row(console, "readings", readings)
+    _row(console, "latency [ms]", {k: v for k, v in latency.items() if k != "stages"})
+    stages = latency.get("stages", {})
+    _row(
+        console,
+        "mean by stage [ms]",
+        {stage: stages[stage] for stage in STAGES if stage in stages},
+        digits=2,
+    )
+    alarms = {k: v for k, v in summary["alarms"].items() if not isinstance(v, Mapping)}
+    for name, value in (summary["alarms"].get("time_to_doctor_ms") or {}).items():
+        alarms[f"time to doctor {name} [ms]"] = value
+    _row(console, "alarms", alarms)
+    _row(console, "care", summary["care"])
+    energy = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    energy.add_column("energy \\[mJ]", style="bold")
+    parts = ("radio", "processor", "sensor")
+    for part in parts:
+        energy.add_column(part, justify="right")
+    for kind, spent in summary["energy_mj"].items():
+        energy.add_row(escape(kind), *(_number(spent.get(part), 2) for part in parts))
+    console.print(energy)
+    if summary.get("attacks"):
+        attacks = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+        attacks.add_column("attacks", style="bold")
+        names = ("attempted", "accepted", "detected", "time_to_detect_ms")
+        for name in names:
+            attacks.add_column(
+                escape(name.replace("time_to_detect_ms", "time to detect [ms]")), justify="right"
+            )
+        for attack in summary["attacks"]:
+            attacks.add_row(escape(str(attack["name"])), *(_number(attack.get(n)) for n in names))
+        console.print(attacks)
+
+
+def _row(console: Console, title: str, values: Mapping[str, Any], digits: int = 1) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column(escape(title), style="bold", min_width=18)
+    for name in values:
+        table.add_column(escape(name), justify="right")
+    table.add_row("", *(_number(value, digits) for value in values.values()))
+    console.print(table)
+
+
+class SweepProgress:
+    """How far a sweep has come."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._bar: Optional[Progress] = None
+        self._task: Any = None
+        self._total = self._done = self._failed = 0
+        self._begin = self._last = time.monotonic()
+        self._earlier = 0
+
+    def __enter__(self) -> SweepProgress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def begin(self, folder: Path, jobs: Sequence[Job]) -> None:
+        """The sweep is planned; some of it may be done already."""
+        if self._quiet:
+            return
+        self._total = len(jobs)
+        self._earlier = self._done = sum(job.earlier for job in jobs)
+        earlier = f", {self._earlier} of them done before" if self._earlier else ""
+        print(f"iomt: {self._total} runs in {folder}{earlier}", file=sys.stderr, flush=True)
+        self._begin = self._last = time.monotonic()
+        if sys.stderr.isatty():
+            self._bar = Progress(
+                TextColumn("runs"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                TextColumn("left{task.fields[failed]}"),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._bar.add_task(
+                "runs", total=self._total, completed=self._done, failed=""
+            )
+            self._bar.start()
+
+    def told(self, job: Job) -> None:
+        """A run has ended."""
+        if self._quiet:
+            return
+        if job.state == "failed":
+            self._failed += 1
+            where = f"{job.folder.parent.name} run {job.run}"
+            text = f"iomt: failed: {where}: {job.error}"
+            if self._bar is not None:
+                self._bar.console.print(escape(text), highlight=False)
+            else:
+                print(text, file=sys.stderr, flush=True)
+        if job.state in ("done", "failed"):
+            self._done += 1
+        now = time.monotonic()
+        if self._bar is not None:
+            failed = f", {self._failed} failed" if self._failed else ""
+            self._bar.update(self._task, completed=self._done, failed=failed)
+        elif now - self._last >= _PLAIN_INTERVAL_S and self._earlier < self._done < self._total:
+            self._last = now
+            each = (now - self._begin) / (self._done - self._earlier)
+            left = each * (self._total - self._done)
+            print(
+                f"iomt: {self._done} of {self._total} runs, about {left:.0f} s left",
+                file=sys.stderr,
+                flush=True,
+            )
+
+
+def print_sweep(done: Sweep) -> None:
+    """The points of a sweep with the metrics that are drawn."""
+    from .sweep import means
+
+    console = _console()
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    for path in done.plan.vary:
+        table.add_column(escape(path))
+    table.add_column("runs", justify="right")
+    for metric in done.plan.metrics:
+        table.add_column(escape(metric), justify="right")
+    for parameters, values in means(done.jobs):
+        shown = [values.get(metric) for metric in done.plan.metrics]
+        runs = max((mean.n for mean in shown if mean is not None), default=0)
+        table.add_row(
+            *(escape(str(value)) for value in parameters.values()),
+            str(runs),
+            *(
+                "–"
+                if mean is None or mean.n == 0
+                else _number(mean.mean, 2)
+                + (f" ± {_number(mean.half_width, 2)}" if mean.n > 1 else "")
+                for mean in shown
+            ),
+        )
+    console.print(table)
+    what = "mean ± half of the 95 % confidence interval; " if done.plan.runs > 1 else ""
+    say(f"{what}runs.csv, means.csv and figures in {done.path}")
+
+
+def print_description(topic: Optional[str], data: Any) -> None:
+    """What `describe` gave, as tables."""
+    console = _console()
+    if topic is None:
+        for name in data:
+            console.print(escape(name))
+        return
+    if topic == "schema":
+        _print_schema(console, data)
+        return
+    for entry in data:
+        console.print(f"[bold]{escape(str(entry.get('name')))}[/bold]  "
+                      f"{escape(str(entry.get('summary', '')))}")
+        details = {k: v for k, v in entry.items() if k not in ("name", "summary")}
+        _print_details(console, details, 1)
+
+
+def _print_details(console: Console, details: Mapping[str, Any], depth: int) -> None:
+    indent = "  " * depth
+    for key, value in details.items():
+        if isinstance(value, Mapping) and set(value) <= {"value", "unit", "source"}:
+            unit = f" {value['unit']}" if value.get("unit") else ""
+            source = f"  ({value['source']})" if value.get("source") else ""
+            console.print(escape(f"{indent}{key}: {_plain(value.get('value'))}{unit}{source}"))
+        elif isinstance(value, Mapping):
+            console.print(escape(f"{indent}{key}:"))
+            _print_details(console, value, depth + 1)
+        elif isinstance(value, list) and any(isinstance(v, Mapping) for v in value):
+            console.print(escape(f"{indent}{key}:"))
+            for member in value:
+                if isinstance(member, Mapping):
+                    rest = dict(member)
+                    name = rest.pop("name", rest.pop("kind", "-"))
+                    console.print(escape(f"{indent}  {name}"))
+                    _print_details(console, rest, depth + 2)
+                else:
+                    console.print(escape(f"{indent}  {_plain(member)}"))
+        else:
+            console.print(escape(f"{indent}{key}: {_plain(value)}"))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(member) for member in value)
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "none"}[value]
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _print_schema(console: Console, schema: Mapping[str, Any]) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("path", style="bold", no_wrap=True)
+    table.add_column("type", no_wrap=True)
+    table.add_column("default", overflow="fold", max_width=24)
+    table.add_column("what it is, what is allowed", overflow="fold")
+    for path, member in _members(schema, schema, ""):
+        kind = member.get("type", "")
+        kind = " | ".join(kind) if isinstance(kind, list) else str(kind)
+        unit = f" \\[{member['x-unit']}]" if "x-unit" in member else ""
+        default = _default(member)
+        text = " ".join(filter(None, [member.get("description", ""), _allowed(member)]))
+        table.add_row(escape(path), kind + unit, escape(default), escape(text))
+    console.print(table)
+
+
+def _default(member: Mapping[str, Any]) -> str:
+    import json
+
+    if "default" in member and member["default"] not in ({}, []):
+        return json.dumps(member["default"])
+    return str(member.get("x-default-file", ""))
+
+
+def _allowed(member: Mapping[str, Any]) -> str:
+    if "enum" in member:
+        return f"One of {', '.join(str(value) for value in member['enum'])}."
+    low = member.get("minimum", member.get("exclusiveMinimum"))
+    high = member.get("maximum", member.get("exclusiveMaximum"))
+    if low is None and high is None:
+        return ""
+    left = "over " if "exclusiveMinimum" in member else ""
+    return f"{left}{_plain(low)} … {_plain(high)}."
+
+
+def _members(
+    schema: Mapping[str, Any], member: Mapping[str, Any], path: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every property with its dotted path, in the order of the schema."""
+    member = _resolved(schema, member)
+    for name, child in member.get("properties", {}).items():
+        child = _resolved(schema, child)
+        below = f"{path}.{name}" if path else name
+        yield below, child
+        yield from _members(schema, child, below)
+    items = member.get("items")
+    if isinstance(items, Mapping):
+        yield from _members(schema, items, path)
+    for variant in member.get("oneOf", []):
+        kind = variant.get("properties", {}).get("kind", {}).get("const")
+        for below, child in _members(schema, variant, f"{path}[{kind}]" if kind else path):
+            if not below.endswith(".kind"):
+                yield below, child
+
+
+def _resolved(schema: Mapping[str, Any], member: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = member.get("$ref", "")
+    if not reference.startswith("#/"):
+        return member
+    target: Any = schema
+    for part in reference[2:].split("/"):
+        target = target[part]
+    return {**target, **{k: v for k, v in member.items() if k != "$ref"}}
+
+
+def print_examples(summaries: Mapping[str, str]) -> None:
+    """Names and summaries of the example programs."""
+    console = _console()
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
+    table.add_column(style="bold")
+    table.add_column()
+    for name, summary in summaries.items():
+        table.add_row(escape(name), escape(summary))
+    console.print(table)
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """What the doctor found."""
+    console = _console()
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
+    table.add_column()
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for finding in findings:
+        mark = "ok" if finding.good else ("MISSING" if finding.needed else "without")
+        table.add_row(mark, escape(finding.what), escape(finding.detail))
+    console.print(table)
