@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace ns3
 {
@@ -56,11 +57,15 @@ struct FlowKey
 class ConnectionTable
 {
   public:
+    /// Interface the opening packet came in by, and the one it left by.
+    using Sides = std::pair<int64_t, int64_t>;
+
     /// A tracked flow.
     struct Flow
     {
         std::size_t rule{0}; ///< position of the rule that opened it
         Time expires;        ///< when it is forgotten unless a packet comes
+        Sides sides{-1, -1}; ///< where its packets come from and go to
     };
 
     /**

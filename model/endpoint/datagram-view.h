@@ -31,6 +31,9 @@ struct DatagramView
     static constexpr uint8_t UDP = 17;    ///< next header of UDP
     static constexpr uint8_t ICMPV6 = 58; ///< next header of ICMPv6
 
+    static constexpr uint8_t ROUTER_ADVERTISEMENT = 134; ///< RFC 4861 section 4.2
+    static constexpr uint8_t REDIRECT = 137;             ///< RFC 4861 section 4.5
+
     Shape shape{Shape::MALFORMED};
     FlowKey key;                  ///< addresses and next header, ports if it has any
     uint8_t hopLimit{0};          ///< IPv6 hop limit
@@ -48,6 +51,8 @@ struct DatagramView
     bool IsEchoRequest() const;
     /// @return true for echo reply
     bool IsEchoReply() const;
+    /// @return true if packets both ways can be told to belong together
+    bool IsTrackable() const;
 
     /**
      * @brief Reads a datagram.

@@ -38,7 +38,7 @@ enum class FirewallVerdict
     DROPPED_MALFORMED,    ///< lengths contradict each other, or a header is cut short
     DROPPED_FRAGMENT,     ///< IPv6 fragment: the ports of later ones cannot be seen
     DROPPED_EXTENSION,    ///< IPv6 extension header
-    DROPPED_UNRELATED,    ///< ICMPv6 error or reply, or TCP segment, of no tracked flow
+    DROPPED_UNRELATED,    ///< of no tracked flow though it claims to be, or from its wrong side
     DROPPED_TABLE_FULL,   ///< the connection table has no room
     DROPPED_NO_ROUTE,     ///< no route to the destination
 };
@@ -76,7 +76,7 @@ struct FirewallRuleCounters
 {
     std::string rule;        ///< name of the rule; `default` for the deny at the end
     FirewallAction action;   ///< what it does
-    uint64_t packets{0};     ///< packets it decided on, those of flows it opened included
+    uint64_t packets{0};     ///< packets it decided on, and later ones the same way in its flows
     uint64_t bytes{0};       ///< octets of these, IPv6 header included
     uint64_t limited{0};     ///< packets of these dropped because its bucket was empty
 };
@@ -89,8 +89,8 @@ struct FirewallRuleCounters
  * an accepted packet opens a flow. What no rule matches is dropped. A rule's token bucket is
  * charged by every packet in the direction that opened the flow, so a flood does not escape
  * through a flow it opened. Packets for the firewall itself are dropped except by a rule with
- * `self` as outgoing interface; neighbour discovery of its own links (RFC 4861, hop limit 255)
- * passes.
+ * `self` as outgoing interface; solicitations and neighbour advertisements of its own links
+ * (RFC 4861, hop limit 255) pass.
  *
  * Verdicts take no simulated time; put a processor hook after or before it for that.
  */
@@ -187,9 +187,13 @@ class Firewall : public ForwardingHook
                  Ptr<NetDevice> in,
                  Ptr<NetDevice> out,
                  bool local) const;
+    /// Interface indices of a packet's way in and out; -1 is the firewall itself.
+    static ConnectionTable::Sides SidesOf(Ptr<NetDevice> in, Ptr<NetDevice> out);
     Time IdleTimeout(uint8_t protocol) const;
     std::string InterfaceName(Ptr<NetDevice> device) const;
     void Log(const FirewallLogEntry& entry);
+    void SetLogRate(double rate);
+    double GetLogRate() const;
 
     std::map<std::string, Ptr<NetDevice>> m_interfaces;
     std::vector<Line> m_lines;

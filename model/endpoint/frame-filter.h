@@ -8,10 +8,12 @@
 #include "ns3/net-device-container.h"
 #include "ns3/net-device.h"
 #include "ns3/node.h"
+#include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 
 namespace ns3
 {
@@ -111,7 +113,10 @@ class FrameFilter : public NetDevice
     Ptr<Node> m_node;
     uint32_t m_ifIndex{0};
     NetDevice::ReceiveCallback m_receive;
-    SixLowPanFrameChecker m_checker;
+    uint16_t m_maxDatagrams{0};
+    Time m_timeout;
+    uint16_t m_contexts{0};
+    std::optional<SixLowPanFrameChecker> m_checker; ///< made by the first frame
     uint64_t m_received{0};
     uint64_t m_dropped{0};
     std::map<FrameVerdict, uint64_t> m_drops;

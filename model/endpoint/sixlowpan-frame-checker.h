@@ -23,13 +23,13 @@ enum class FrameVerdict
     UNKNOWN_DISPATCH,    ///< not IPv6, IPHC or a fragment (RFC 4944 section 5.1)
     TRUNCATED,           ///< ends within a header
     RESERVED_ENCODING,   ///< an address mode RFC 6282 section 3.1.1 reserves
-    UNKNOWN_CONTEXT,     ///< refers to an address context; none is shared here
+    UNKNOWN_CONTEXT,     ///< refers to an address context that is not shared
     UNSUPPORTED_HEADER,  ///< extension header, nested IPv6 or unknown NHC
     MALFORMED_DATAGRAM,  ///< the IPv6 or upper-layer header inside contradicts itself
     FRAGMENT_SIZE,       ///< datagram_size too small or large, or fragment beyond it
     FRAGMENT_LENGTH,     ///< not the last fragment and no multiple of 8 octets
-    FRAGMENT_OVERLAP,    ///< covers octets that came already
-    FRAGMENT_ORPHAN,     ///< the datagram it belongs to was refused
+    FRAGMENT_OVERLAP,    ///< covers octets of another fragment
+    FRAGMENT_DUPLICATE,  ///< exactly these octets came already
     FRAGMENT_NO_ROOM,    ///< too many datagrams are being put together
 };
 
@@ -47,6 +47,7 @@ struct FrameCheckerLimits
     std::size_t fragmentsPerDatagram{32};  ///< fragments kept of each
     uint16_t datagramSize{1280};           ///< largest datagram_size [octet], RFC 4944 section 4
     int64_t timeoutNs{60'000'000'000};     ///< RFC 4944 section 5.3: at most 60 s [ns]
+    uint16_t contexts{0};                  ///< bit n: address context n is shared
 };
 
 /**
@@ -96,9 +97,11 @@ class SixLowPanFrameChecker
     };
 
     FrameVerdict CheckFragment(const Key& key,
+                               bool first,
                                uint16_t offset,
                                std::size_t length,
                                int64_t nowNs);
+    /// Gives up datagrams whose time is over.
     void Forget(int64_t nowNs);
 
     FrameCheckerLimits m_limits;
