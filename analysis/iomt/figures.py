@@ -35,6 +35,7 @@ OKABE_ITO = (
     "#000000",
 )
 _DPI = 200
+_WIDTH = 11.5  # of the figure of a run [inch]
 _STYLE: Mapping[str, Any] = {
     "font.size": 9,
     "font.family": "DejaVu Sans",
@@ -73,24 +74,38 @@ def latency_by_stage(result: Result) -> Figure:
         for kind in kinds
     }
     with rc_context(dict(_STYLE)):
-        size = (11.5, 2.2 + 0.5 * len(kinds))
-        figure = Figure(figsize=size, dpi=_DPI, layout="constrained")
-        whole, after, spread = figure.subplots(1, 3, sharey=True, width_ratios=(4, 4, 3))
-        _stacked(whole, means, STAGES, "mean latency [ms]")
+        height = 1.75 + 0.5 * len(kinds)
+        figure = Figure(figsize=(_WIDTH, height), dpi=_DPI)
+        whole, after, spread = figure.subplots(
+            1,
+            3,
+            sharey=True,
+            # Margins in inches, for any number of kinds.
+            gridspec_kw={
+                "width_ratios": (4, 4, 3),
+                "wspace": 0.1,
+                "left": 1.15 / _WIDTH,
+                "right": 1 - 0.2 / _WIDTH,
+                "bottom": 0.55 / height,
+                "top": 1 - 0.95 / height,
+            },
+        )
+        _stacked(whole, means, STAGES, "mean by stage")
         # A block of ECG takes a second to fill; beside it nothing else would be seen.
-        _stacked(after, means, STAGES[1:], "mean latency after the sensor [ms]")
+        _stacked(after, means, STAGES[1:], "mean by stage, after the sensor")
         _spread(spread, [latencies[kind] for kind in kinds])
         whole.set_yticks(range(len(kinds)), [f"{row['kind']}\nn = {row['n']:,}" for row in means])
         whole.invert_yaxis()
-        whole.legend(
-            loc="lower left",
-            bbox_to_anchor=(0.0, 1.0),
+        figure.legend(
+            *whole.get_legend_handles_labels(),
+            loc="upper center",
+            bbox_to_anchor=(0.5, 1 - 0.28 / height),
             ncols=len(STAGES),
             frameon=False,
             handlelength=1.0,
-            columnspacing=1.2,
+            columnspacing=1.4,
         )
-        figure.suptitle(_title(result), fontsize=10)
+        figure.suptitle(_title(result), fontsize=10, y=1 - 0.06 / height, va="top")
     return figure
 
 
@@ -103,7 +118,7 @@ def _title(result: Result) -> str:
     )
 
 
-def _stacked(axes: Axes, means: Sequence[Any], stages: Sequence[str], label: str) -> None:
+def _stacked(axes: Axes, means: Sequence[Any], stages: Sequence[str], title: str) -> None:
     starts = [0.0] * len(means)
     for stage in stages:
         widths = [row[stage] or 0.0 for row in means]
@@ -127,7 +142,8 @@ def _stacked(axes: Axes, means: Sequence[Any], stages: Sequence[str], label: str
             va="center",
         )
     axes.set_xlim(0, max(starts) * 1.25 or 1)
-    axes.set_xlabel(label)
+    axes.set_xlabel("latency [ms]")
+    axes.set_title(title, fontsize=9, loc="left")
     axes.grid(axis="y", visible=False)
 
 
@@ -150,9 +166,10 @@ def _spread(axes: Axes, latencies: Sequence[Sequence[float]]) -> None:
     largest = max(max(values) for values in latencies)
     if smallest > 0 and largest / smallest > 30:
         axes.set_xscale("log")
-        axes.set_xlabel("end-to-end latency [ms], log scale: 5, 25, 50, 75, 95 %")
+        axes.set_xlabel("latency [ms], log scale")
     else:
-        axes.set_xlabel("end-to-end latency [ms]: 5, 25, 50, 75, 95 %")
+        axes.set_xlabel("latency [ms]")
+    axes.set_title("end to end: 5, 25, 50, 75, 95 %", fontsize=9, loc="left")
     axes.grid(axis="y", visible=False)
 
 
