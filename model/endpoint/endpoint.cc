@@ -116,7 +116,7 @@ Endpoint::StartApplication()
     {
         return;
     }
-    m_coap = std::make_unique<CoapEndpoint>(*this, m_parameters);
+    m_coap = std::make_unique<CoapEndpoint>(static_cast<CoapTransport&>(*this), m_parameters);
     m_session->Connect(
         [this](const Bytes& datagram, const CoapPeer& to, uint64_t provenance) {
             Transmit(datagram, to, provenance);
@@ -198,10 +198,10 @@ Endpoint::Transmit(const Bytes& datagram, const CoapPeer& to, uint64_t provenanc
             Ptr<Packet> packet = Create<Packet>(datagram.data(), datagram.size());
             Provenance::Mark(packet, provenance);
             self->m_sent(provenance, datagram);
-            self->m_socket->SendTo(
-                packet,
-                0,
-                Inet6SocketAddress(Ipv6Address(to.address.data()), to.port));
+            std::array<uint8_t, 16> address = to.address; // ns-3 wants it writable
+            self->m_socket->SendTo(packet,
+                                   0,
+                                   Inet6SocketAddress(Ipv6Address(address.data()), to.port));
         });
     if (!accepted)
     {
