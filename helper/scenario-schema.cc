@@ -535,7 +535,9 @@ CompleteBySchema(const Json& schemaOrAlternatives, const Json& value, const std:
         CheckRange(schema, value, path);
         if (AllowsType(schema, "integer") && value.is_number_float())
         {
-            return static_cast<int64_t>(value.get<double>());
+            // Whoever reads it asks for an unsigned number, as the parser makes of "2".
+            const double whole = value.get<double>();
+            return whole >= 0 ? Json(static_cast<uint64_t>(whole)) : Json(static_cast<int64_t>(whole));
         }
     }
     if (value.is_string())

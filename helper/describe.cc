@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "describe.h"
+
+#include "scenario-schema.h"
+#include "scenario.h"
+
+#include "ns3/attack-kind.h"
+#include "ns3/cipher-suite.h"
+#include "ns3/classifier.h"
+#include "ns3/data-path.h"
+#include "ns3/device-profile.h"
+#include "ns3/episode.h"
+#include "ns3/session.h"
+
+#include <functional>
+#include <map>
+
+namespace ns3
+{
+namespace iomt
+{
+
+namespace
+{
+
+using Json = nlohmann::json;
+
+/// What a scenario may name comes from the registries, so that a new member is allowed at once.
+const bool NAMES_REGISTERED = [] {
+    RegisterScenarioNames("suites", [] { return Registry<CipherSuite>::Get().Names(); });
+    RegisterScenarioNames("sessions", [] { return SessionRegistry::Get().Names(); });
+    RegisterScenarioNames("classifiers", [] { return ClassifierRegistry::Get().Names(); });
+    RegisterScenarioNames("episodes", [] { return EpisodeRegistry::Get().Names(); });
+    return true;
+}();
+
+Json
+OrNull(const std::optional<double>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
+Json
+DescribeDevices()
+{
+    Json devices = Json::array();
+    for (const auto& name : DataNames("devices"))
+    {
+        const DeviceProfile profile = LoadDeviceProfile(name);
+        Json sensors = Json::array();
+        for (const auto& sensor : profile.sensors)
+        {
+            sensors.push_back({{"kind", sensor.kind},
+                               {"rate_hz", sensor.rateHz},
+                               {"block_s", sensor.blockS},
+                               {"energy_mj", sensor.energyMjPerSample},
+                               {"conversion_ms", sensor.conversionMs},
+                               {"noise", sensor.noise},
+                               {"urgent_below", OrNull(sensor.urgentBelow)},
+                               {"urgent_above", OrNull(sensor.urgentAbove)}});
+        }
+        Json radio;
+        if (profile.radio)
+        {
+            radio = {{"tx_mw", profile.radio->txMw},
+                     {"rx_mw", profile.radio->rxMw},
+                     {"off_mw", profile.radio->offMw}};
+        }
+        Json cycles;
+        for (const auto& [operation, cost] : profile.processor.costs)
+        {
+            cycles[ToString(operation)] = {{"base", cost.baseCycles},
+                                           {"per_unit", cost.perUnitCycles}};
+        }
+        devices.push_back({{"name", name},
+                           {"summary", profile.description},
+                           {"processor", profile.processor.name},
+                           {"clock_hz", profile.processor.clockHz},
+                           {"active_mw", profile.processor.activeMw},
+                           {"idle_mw", profile.processor.idleMw},
+                           {"memory_bytes", profile.memoryBytes},
+                           {"battery_mj", OrNull(profile.batteryMj)},
+                           {"radio", radio},
+                           {"sensors", sensors},
+                           {"cycles", cycles},
+                           {"file", DataPath("devices/" + name + ".json")}});
+    }
+    return devices;
+}
+
+Json
+DescribeLinks()
+{
+    Json links = Json::array({
+        {{"name", "802.15.4"},
+         {"family", "access"},
+         {"summary", "IEEE 802.15.4 at 2.4 GHz with 6LoWPAN (RFC 4944, RFC 6282), 250 kbit/s"}},
+        {{"name", "none"},
+         {"family", "access"},
+         {"summary", "no link: readings start at the gateway"}},
+    });
+    for (const auto& name : DataNames("backhauls"))
+    {
+        const BackhaulProfile profile = LoadBackhaulProfile(name);
+        links.push_back({{"name", name},
+                         {"family", "backhaul"},
+                         {"summary", profile.description},
+                         {"up_bps", profile.upBps},
+                         {"down_bps", profile.downBps},
+                         {"delay_ms", profile.delayMs},
+                         {"jitter_ms", profile.jitterMs},
+                         {"loss", profile.loss},
+                         {"file", DataPath("backhauls/" + name + ".json")}});
+    }
+    return links;
+}
+
+Json
+DescribeSuites()
+{
+    Json suites = Json::array();
+    const auto& registry = Registry<CipherSuite>::Get();
+    for (const auto& name : registry.Names())
+    {
+        const auto suite = registry.Create(name);
+        suites.push_back({{"name", name},
+                          {"summary", registry.Summary(name)},
+                          {"key_bytes", suite->KeySize()},
+                          {"nonce_bytes", suite->NonceSize()},
+                          {"tag_bytes", suite->TagSize()},
+                          {"cose_algorithm", suite->CoseAlgorithm()}});
+    }
+    return suites;
+}
+
+Json
+DescribeAttacks()
+{
+    Json attacks = Json::array();
+    const auto& registry = Registry<AttackKind>::Get();
+    const Json schema = ScenarioSchema();
+    const Json& alternatives = schema["properties"]["attacks"]["items"]["oneOf"];
+    for (const auto& name : registry.Names())
+    {
+        Json options = Json::array();
+        for (const auto& alternative : alternatives)
+        {
+            if (alternative["properties"]["kind"]["const"] != name)
+            {
+                continue;
+            }
+            for (const auto& property : alternative["properties"].items())
+            {
+                if (property.key() == "name" || property.key() == "kind")
+                {
+                    continue;
+                }
+                options.push_back({{"name", property.key()},
+                                   {"summary", property.value()["description"]},
+                                   {"unit", property.value().value("x-unit", "")},
+                                   {"default", property.value()["default"]}});
+            }
+        }
+        attacks.push_back(
+            {{"name", name}, {"summary", registry.Summary(name)}, {"options", options}});
+    }
+    return attacks;
+}
+
+Json
+DescribeClassifiers()
+{
+    Json classifiers = Json::array();
+    const auto& registry = ClassifierRegistry::Get();
+    ClassifierSettings settings;
+    settings.rulesFolder = DataPath("rules");
+    for (const auto& name : registry.Names())
+    {
+        classifiers.push_back({{"name", name},
+                               {"summary", registry.Summary(name)},
+                               {"inputs", registry.Create(name, settings)->Inputs()}});
+    }
+    return classifiers;
+}
+
+const std::map<std::string, std::function<Json()>>&
+Topics()
+{
+    static const std::map<std::string, std::function<Json()>> topics{
+        {"attacks", DescribeAttacks},
+        {"classifiers", DescribeClassifiers},
+        {"devices", DescribeDevices},
+        {"links", DescribeLinks},
+        {"schema", ScenarioSchema},
+        {"suites", DescribeSuites},
+    };
+    return topics;
+}
+
+} // namespace
+
+std::vector<std::string>
+DescribeTopics()
+{
+    std::vector<std::string> names;
+    for (const auto& topic : Topics())
+    {
+        names.push_back(topic.first);
+    }
+    return names;
+}
+
+Json
+Describe(const std::string& topic)
+{
+    const auto found = Topics().find(topic);
+    if (found == Topics().end())
+    {
+        throw ScenarioError(topic, "there is no such topic" + Allowed(topic, DescribeTopics()));
+    }
+    return found->second();
+}
+
+} // namespace iomt
+} // namespace ns3
