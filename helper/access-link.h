@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_ACCESS_LINK_H
+#define IOMT_ACCESS_LINK_H
+
+#include "ns3/net-device-container.h"
+#include "ns3/node-container.h"
+#include "ns3/registry.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace ns3
+{
+namespace iomt
+{
+
+/**
+ * @brief The link between the devices of a site and its gateway.
+ *
+ * A child makes radios (or cables), says which devices IPv6 is to sit on, and keeps whatever must
+ * outlive the installation. One object serves one site.
+ */
+class AccessLink
+{
+  public:
+    static constexpr const char* FAMILY = "access link";
+
+    virtual ~AccessLink() = default;
+
+    /**
+     * @brief Lay the link. Nodes have an Internet stack, a mobility model and a Battery.
+     * @param wearables the devices
+     * @param gateway the border router
+     * @return the devices IPv6 sits on, the gateway's first, then the wearables' in their order
+     */
+    virtual NetDeviceContainer Install(const NodeContainer& wearables, Ptr<Node> gateway) = 0;
+
+    /**
+     * @param stream first stream index to use; after Install
+     * @return how many were used
+     */
+    virtual int64_t AssignStreams(int64_t stream) = 0;
+
+    /**
+     * @brief Record the frames that the gateway's radio hears and sends.
+     * @param path of the file, without ".pcap"
+     */
+    virtual void EnablePcap(const std::string& path) = 0;
+
+    /// Frames at the door of the network layer.
+    struct FrameCounters
+    {
+        uint64_t received{0};
+        std::map<std::string, uint64_t> dropped; //!< by cause
+    };
+
+    /// @return frames that reached a device of this site and those refused; none by default
+    virtual FrameCounters GetFrames() const;
+};
+
+/// Members: `802.15.4`, `none`.
+using AccessLinkRegistry = Registry<AccessLink>;
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_ACCESS_LINK_H
