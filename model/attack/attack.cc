@@ -12,6 +12,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace ns3
@@ -45,6 +46,14 @@ JoinNumbers(const nlohmann::json& object)
         joined += (joined.empty() ? "" : " ") + name + "=" + number.dump();
     }
     return joined;
+}
+
+/// Whether a JSON value is a whole number, 0 or more, as JSON Schema's "integer" has it: 64.0 is.
+bool
+IsWholeNumber(const nlohmann::json& value)
+{
+    return value.is_number() && value.get<double>() >= 0 &&
+           std::trunc(value.get<double>()) == value.get<double>();
 }
 
 } // namespace
@@ -132,7 +141,7 @@ Attack::Configure(const nlohmann::json& options)
                    SetAttributeFailSafe(option->attribute, DoubleValue(value.get<double>()));
             break;
         case Option::Type::INTEGER:
-            done = value.is_number_unsigned() &&
+            done = IsWholeNumber(value) &&
                    SetAttributeFailSafe(option->attribute, UintegerValue(value.get<uint64_t>()));
             break;
         case Option::Type::FLAG:

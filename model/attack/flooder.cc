@@ -228,11 +228,11 @@ Flooder::MakePayload()
             payload.push_back(COAP_PAYLOAD_MARKER);
             Fill(payload, payload.size() + 1);
         }
-        while (!put && payload.size() + 1 < m_payloadSize)
+        while (!put && payload.size() < m_payloadSize)
         {
             // An option's own head is 1 octet, 2 from a value of 13 on
             const std::size_t room = m_payloadSize - payload.size();
-            const std::size_t size = room <= 13 ? room - 1 : std::max<std::size_t>(room - 2, 13);
+            const std::size_t size = room < 15 ? std::min<std::size_t>(room - 1, 12) : room - 2;
             AppendOption(payload, 0, std::string(std::min(size, COAP_MAX_SEGMENT), 'x'));
         }
     }
