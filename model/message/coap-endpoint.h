@@ -3,109 +3,17 @@
 #ifndef IOMT_COAP_ENDPOINT_H
 #define IOMT_COAP_ENDPOINT_H
 
-#include "coap-message.h"
+#include "coap-exchange.h"
+#include "coap-parameters.h"
 #include "coap-transport.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace ns3::iomt
 {
-
-/// Transmission parameters (RFC 7252, 4.8) and the bounds of what an endpoint remembers.
-struct CoapParameters
-{
-    double ackTimeoutS{2};            //!< ACK_TIMEOUT [s]
-    double ackRandomFactor{1.5};      //!< ACK_RANDOM_FACTOR
-    unsigned maxRetransmit{4};        //!< MAX_RETRANSMIT
-    unsigned nstart{1};               //!< NSTART: unacknowledged CON messages a peer
-    double maxLatencyS{100};          //!< MAX_LATENCY [s]
-    double processingDelayS{2};       //!< PROCESSING_DELAY [s]
-    double defaultMaxAgeS{60};        //!< freshness where no Max-Age is sent [s] (RFC 7252, 5.10.5)
-    double observeMarginS{5};         //!< wait beyond Max-Age before registering again [s]
-    std::size_t maxQueued{256};       //!< CON messages waiting for NSTART, a peer
-    std::size_t maxRemembered{65536}; //!< message IDs kept against duplicates, all peers
-    std::size_t maxObservers{1024};   //!< registrations, all resources
-
-    double MaxTransmitSpanS() const; //!< MAX_TRANSMIT_SPAN, 45 s
-    double MaxTransmitWaitS() const; //!< MAX_TRANSMIT_WAIT, 93 s
-    double ExchangeLifetimeS() const; //!< EXCHANGE_LIFETIME, 247 s
-    double NonLifetimeS() const;      //!< NON_LIFETIME, 145 s
-};
-
-/// What a client asks for.
-struct CoapRequest
-{
-    uint8_t method{CoapCode::GET};
-    std::string path;                      //!< "ps/p1/ecg"
-    std::vector<std::string> query;        //!< each "key=value"
-    std::optional<uint16_t> contentFormat; //!< of the payload
-    std::optional<uint16_t> accept;        //!< wanted of the response
-    Bytes payload;
-    bool confirmable{true};
-};
-
-/// How a request ended, or what an observation brought.
-enum class CoapOutcome
-{
-    RESPONSE,  //!< `message` is the response or notification
-    TIMEOUT,   //!< nobody acknowledged or answered
-    RESET,     //!< the peer sent a Reset
-    QUEUE_FULL //!< too many wait for this peer; never sent
-};
-
-/// What a client's callback gets.
-struct CoapReply
-{
-    CoapOutcome outcome{CoapOutcome::RESPONSE};
-    CoapMessage message;   //!< only with RESPONSE
-    CoapPeer peer;         //!< who answered or did not
-    uint64_t provenance{0}; //!< as the peer gave it to its answer
-    bool stale{false};     //!< a notification overtaken by a newer one (RFC 7641, 3.4)
-};
-
-using CoapReplyCallback = std::function<void(const CoapReply&)>;
-
-/// What a server's handler gets.
-struct CoapIncoming
-{
-    CoapPeer peer;
-    CoapMessage message;    //!< method in `code`, token, options, payload
-    std::string path;       //!< Uri-Path joined by "/"
-    std::optional<uint16_t> contentFormat;
-    uint64_t provenance{0}; //!< as the client gave it to its request
-    uint64_t exchange{0};   //!< for CoapEndpoint::Respond if the handler answers later
-};
-
-/// What a server answers or notifies.
-struct CoapAnswer
-{
-    uint8_t code{CoapCode::CONTENT};
-    std::optional<uint16_t> contentFormat;
-    Bytes payload;
-    std::optional<uint32_t> maxAgeS; //!< [s]
-    uint64_t provenance{0};          //!< handed to the client's callback
-};
-
-/// Answers at once (piggybacked), or returns nothing and calls CoapEndpoint::Respond later.
-using CoapHandler = std::function<std::optional<CoapAnswer>(const CoapIncoming&)>;
-
-/// What passed and what was refused.
-struct CoapCounters
-{
-    uint64_t sent{0};            //!< datagrams, retransmissions included
-    uint64_t received{0};        //!< datagrams
-    uint64_t retransmissions{0}; //!< of CON messages
-    uint64_t duplicates{0};      //!< message IDs seen before, not handed up again
-    uint64_t malformed{0};       //!< no CoAP messages
-    uint64_t unmatched{0};       //!< responses nobody asked for
-    uint64_t timeouts{0};        //!< CON messages given up
-    uint64_t queueFull{0};       //!< CON messages never sent
-};
 
 /**
  * @brief CoAP client and server over datagrams (RFC 7252) with Observe (RFC 7641), in whatever
@@ -120,7 +28,8 @@ struct CoapCounters
  *        Receive(datagram)              CoapTransport::Send
  *
  * A provenance is an opaque number that travels beside a message and back; nothing here reads it.
- * Callbacks may call any method. Nothing is scheduled while nothing is outstanding.
+ * Callbacks may call any method, but not destroy the endpoint. Nothing is scheduled while nothing
+ * is outstanding. Messages that break the RFC are rejected as it says and counted.
  */
 class CoapEndpoint
 {
@@ -180,7 +89,8 @@ class CoapEndpoint
     /**
      * @brief Answer a request whose handler returned nothing.
      * @param exchange of CoapIncoming; an unknown one is ignored
-     * @param answer sent as a separate response (RFC 7252, 5.2.2)
+     * @param answer piggybacked on the ACK within CoapParameters::separateAfterS, else sent as a
+     *        separate response (RFC 7252, 5.2)
      */
     void Respond(uint64_t exchange, const CoapAnswer& answer);
 
@@ -204,8 +114,8 @@ class CoapEndpoint
     const CoapCounters& Counters() const;
 
   private:
-    class State;
-    std::unique_ptr<State> m_state;
+    class Parts;
+    std::unique_ptr<Parts> m_parts;
 };
 
 } // namespace ns3::iomt
