@@ -31,7 +31,7 @@ def options(opt):
 def configure(conf):
     if not IN_TREE:
         conf.load("compiler_cxx")
-        conf.env.append_value("CXXFLAGS", ["-O2", "-Wall", "-Wextra", "-fPIC"])
+        conf.env.append_value("CXXFLAGS", ["-O2", "-Wall", "-Wextra", "-Wno-maybe-uninitialized", "-fPIC"])
         # Debian's linker drops a library nobody calls, and with it the TypeIds of that library.
         conf.env.append_value("LINKFLAGS", ["-Wl,--no-as-needed"])
         for module in NS3:

@@ -19,7 +19,8 @@ find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
-add_compile_options(-Wall -Wextra)
+# GCC 12 takes every std::optional of a string for uninitialised.
+add_compile_options(-Wall -Wextra -Wno-maybe-uninitialized)
 
 if(IOMT_SANITIZE AND NOT IOMT_FUZZ)
   set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=undefined)
