@@ -100,6 +100,7 @@ class AttackOptionsCase : public TestCase
         Refuse("flooder", {{"rate_pps", -5}}, "rate_pps: found -5");
         Refuse("flooder", {{"rate_pps", "fast"}}, "rate_pps: found \"fast\"");
         Refuse("flooder", {{"payload_bytes", -1}}, "payload_bytes: found -1");
+        Refuse("flooder", {{"payload_bytes", 1e30}}, "payload_bytes: found 1e+30");
         Refuse("flooder", {{"payload_bytes", 1.5}}, "payload_bytes: found 1.5");
         Refuse("flooder", {{"spoof", 1}}, "spoof: found 1");
         Refuse("flooder", {{"content", "post"}}, "put or get");

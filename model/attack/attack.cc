@@ -52,7 +52,8 @@ JoinNumbers(const nlohmann::json& object)
 bool
 IsWholeNumber(const nlohmann::json& value)
 {
-    return value.is_number() && value.get<double>() >= 0 &&
+    constexpr double MAX_EXACT = 9007199254740992; // 2^53
+    return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= MAX_EXACT &&
            std::trunc(value.get<double>()) == value.get<double>();
 }
 
