@@ -271,7 +271,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         _tell(str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as error:
-        _tell(str(error) or "stopped")
+        # click puts its own exception over ours.
+        _tell(str(error) or str(error.__cause__ or "") or "stopped")
         return _STOPPED
     except BrokenPipeError:
         # Whoever read our output has had enough, as in `iomt describe schema | head`.

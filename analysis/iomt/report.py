@@ -21,14 +21,14 @@ _MOST_ROWS = 200
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 "DejaVu Sans", Verdana, sans-serif; color: #1a1a1a; background: #fff;
-       max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+       max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin-bottom: .2rem; }
 h2 { font-size: 1.15rem; margin-top: 2.2rem; border-bottom: 1px solid #ccc; }
 p.lead { color: #444; margin-top: 0; }
 p.note { color: #555; font-size: .9rem; }
 p.stopped { background: #fdeacc; border-left: 4px solid #e69f00; padding: .5rem .8rem; }
 table { border-collapse: collapse; margin: .6rem 0; font-size: .9rem; }
-th, td { padding: .22rem .7rem; text-align: left; border-bottom: 1px solid #e3e3e3; }
+th, td { padding: .22rem .5rem; white-space: nowrap; text-align: left; border-bottom: 1px solid #e3e3e3; }
 th { border-bottom: 1px solid #888; font-weight: 600; vertical-align: bottom; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 tr:hover td { background: #f4f7fa; }
@@ -122,8 +122,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 1
         + "</tr>"
         for row in body
     ]
+    titles = f"<thead><tr>{head}</tr></thead>\n" if any(columns) else ""
     return (
-        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
+        f'<div class="wide"><table>\n{titles}<tbody>\n'
         + "\n".join(lines)
         + "\n</tbody>\n</table></div>"
     )
