@@ -4,7 +4,6 @@
 #define IOMT_DESCRIBE_H
 
 #include <nlohmann/json.hpp>
-
 #include <string>
 #include <vector>
 

@@ -36,7 +36,8 @@ Split(const std::string& path)
         if (bracket != std::string::npos)
         {
             const std::string digits = step.key.substr(bracket + 1);
-            const std::size_t count = std::min(digits.find_first_not_of("0123456789"), digits.size());
+            const std::size_t count =
+                std::min(digits.find_first_not_of("0123456789"), digits.size());
             // No array of a scenario has a million elements, and std::stoul must not overflow.
             if (count == 0 || count > 6 || digits.substr(count) != "]")
             {
@@ -60,8 +61,8 @@ Takes(const Json& schema, const std::string& type)
 {
     const auto types = schema.find("type");
     return types != schema.end() &&
-           (*types == type || (types->is_array() &&
-                               std::find(types->begin(), types->end(), type) != types->end()));
+           (*types == type ||
+            (types->is_array() && std::find(types->begin(), types->end(), type) != types->end()));
 }
 
 /// The schemas an object may follow: one, or each alternative of a oneOf.
@@ -294,7 +295,7 @@ SetPath(Json& scenario, const std::string& assignment)
         throw ScenarioError("", "a scenario is a JSON object, this is " + Show(scenario));
     }
     Setter(assignment.substr(0, equals), assignment.substr(equals + 1))
-        .Set(scenario, ScenarioSchema());
+        .Set(scenario, ResolvedSchema());
 }
 
 const Json&

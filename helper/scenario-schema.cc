@@ -79,10 +79,9 @@ bool
 AllowsType(const Json& schema, const std::string& type)
 {
     const auto types = schema.find("type");
-    return types != schema.end() && (*types == type || (types->is_array() &&
-                                                        std::find(types->begin(),
-                                                                  types->end(),
-                                                                  type) != types->end()));
+    return types != schema.end() &&
+           (*types == type ||
+            (types->is_array() && std::find(types->begin(), types->end(), type) != types->end()));
 }
 
 /// Put definitions, registries and default files in their places.
@@ -105,7 +104,8 @@ Resolve(const Json& schema, const Json& definitions)
     const auto reference = schema.find("$ref");
     if (reference != schema.end() && reference->is_string())
     {
-        const std::string name = reference->get<std::string>().substr(std::string("#/$defs/").size());
+        const std::string name =
+            reference->get<std::string>().substr(std::string("#/$defs/").size());
         return Resolve(definitions.at(name), definitions);
     }
     Json resolved = Json::object();
@@ -320,8 +320,8 @@ CompleteObject(const Json& schema, const Json& value, const std::string& path)
 {
     const Json none = Json::object();
     const Json& properties = schema.contains("properties") ? schema["properties"] : none;
-    const Json* others = schema.contains("additionalProperties") ? &schema["additionalProperties"]
-                                                                 : nullptr;
+    const Json* others =
+        schema.contains("additionalProperties") ? &schema["additionalProperties"] : nullptr;
     Json complete = Json::object();
     for (const auto& entry : value.items())
     {
@@ -357,10 +357,9 @@ CompleteObject(const Json& schema, const Json& value, const std::string& path)
             complete[property.key()] =
                 CompleteBySchema(property.value(), property.value()["default"], below);
         }
-        else if (schema.contains("required") && std::find(schema["required"].begin(),
-                                                          schema["required"].end(),
-                                                          property.key()) !=
-                                                    schema["required"].end())
+        else if (schema.contains("required") &&
+                 std::find(schema["required"].begin(), schema["required"].end(), property.key()) !=
+                     schema["required"].end())
         {
             throw ScenarioError(below,
                                 "is missing; it is " +
@@ -408,6 +407,12 @@ RegisterScenarioNames(const std::string& registry, std::function<std::vector<std
 
 Json
 ScenarioSchema()
+{
+    return ResolvedSchema();
+}
+
+const Json&
+ResolvedSchema()
 {
     // The folder of data may change under a test; what it held before is then not its schema.
     static std::string cachedPath;
@@ -463,7 +468,8 @@ Allowed(const std::string& word, const std::vector<std::string>& names)
 {
     // A distance over a megabyte helps nobody.
     const std::string nearest = word.size() > 80 ? "" : NearestName(word, names);
-    std::string text = nearest.empty() ? "; allowed: " : ", did you mean '" + nearest + "'? Allowed: ";
+    std::string text =
+        nearest.empty() ? "; allowed: " : ", did you mean '" + nearest + "'? Allowed: ";
     for (std::size_t i = 0; i < names.size(); ++i)
     {
         text += (i == 0 ? "" : ", ") + names[i];
@@ -490,8 +496,7 @@ ChooseSchema(const Json& schema, const Json& value, const std::string& path)
                 continue;
             }
             key = property.key();
-            if (value.is_object() && value.contains(key) &&
-                value[key] == property.value()["const"])
+            if (value.is_object() && value.contains(key) && value[key] == property.value()["const"])
             {
                 return alternative;
             }
@@ -537,7 +542,8 @@ CompleteBySchema(const Json& schemaOrAlternatives, const Json& value, const std:
         {
             // Whoever reads it asks for an unsigned number, as the parser makes of "2".
             const double whole = value.get<double>();
-            return whole >= 0 ? Json(static_cast<uint64_t>(whole)) : Json(static_cast<int64_t>(whole));
+            return whole >= 0 ? Json(static_cast<uint64_t>(whole))
+                              : Json(static_cast<int64_t>(whole));
         }
     }
     if (value.is_string())

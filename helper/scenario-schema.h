@@ -4,7 +4,6 @@
 #define IOMT_SCENARIO_SCHEMA_H
 
 #include <nlohmann/json.hpp>
-
 #include <string>
 #include <vector>
 
@@ -12,6 +11,12 @@ namespace ns3
 {
 namespace iomt
 {
+
+/**
+ * @brief ScenarioSchema() without a copy.
+ * @return valid until a family registers its names or the data folder changes
+ */
+const nlohmann::json& ResolvedSchema();
 
 /**
  * @brief A value for an error message: short, and of an array or object only what it is.

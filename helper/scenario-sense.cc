@@ -206,7 +206,7 @@ CompleteScenario(const Json& scenario)
     {
         throw ScenarioError("", "a scenario is a JSON object, this is " + Show(scenario));
     }
-    Json complete = CompleteBySchema(ScenarioSchema(), scenario, "");
+    Json complete = CompleteBySchema(ResolvedSchema(), scenario, "");
     CheckNamesDiffer(complete["sites"], "sites");
     CheckDevices(complete["devices"]);
     CheckBackhaul(complete["backhaul"], "backhaul");

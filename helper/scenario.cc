@@ -51,7 +51,8 @@ Position(const std::string& text, std::size_t octet)
 std::string
 Reason(const std::string& what)
 {
-    std::string reason = what.substr(what.find("] ") == std::string::npos ? 0 : what.find("] ") + 2);
+    std::string reason =
+        what.substr(what.find("] ") == std::string::npos ? 0 : what.find("] ") + 2);
     const std::size_t colon = reason.find(": ");
     if (reason.rfind("parse error", 0) == 0 && colon != std::string::npos)
     {
@@ -153,10 +154,10 @@ ParseJson(const std::string& text, const std::string& origin)
     {
         const bool truncated =
             std::string(error.what()).find("unexpected end of input") != std::string::npos;
-        throw ScenarioError(origin,
-                            (truncated ? "stops in the middle (truncated?) at "
-                                       : "is not JSON at ") +
-                                Position(text, error.byte) + ": " + Reason(error.what()));
+        throw ScenarioError(
+            origin,
+            (truncated ? "stops in the middle (truncated?) at " : "is not JSON at ") +
+                Position(text, error.byte) + ": " + Reason(error.what()));
     }
     catch (const Json::exception& error)
     {
@@ -208,11 +209,10 @@ ReadScenario(const std::string& nameOrPath)
             }
         }
     }
-    throw ScenarioError(nameOrPath,
-                        "there is no such file" +
-                            (names.empty() ? ""
-                                           : ", nor a scenario of this name" +
-                                                 Allowed(nameOrPath, names)));
+    throw ScenarioError(
+        nameOrPath,
+        "there is no such file" +
+            (names.empty() ? "" : ", nor a scenario of this name" + Allowed(nameOrPath, names)));
 }
 
 Json

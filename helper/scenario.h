@@ -3,9 +3,8 @@
 #ifndef IOMT_SCENARIO_H
 #define IOMT_SCENARIO_H
 
-#include <nlohmann/json.hpp>
-
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>

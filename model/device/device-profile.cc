@@ -6,12 +6,11 @@
 
 #include "ns3/nearest-name.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
 
@@ -112,8 +111,8 @@ class Node
         {
             if (!m_json.contains("source"))
             {
-                Node(m_json, m_origin, Below(key)).Fail(
-                    "a number without source; write {\"value\": …, \"source\": \"…\"}");
+                Node(m_json, m_origin, Below(key))
+                    .Fail("a number without source; write {\"value\": …, \"source\": \"…\"}");
             }
             Text("source");
             return InRange(key, written, minimum, maximum);
@@ -254,8 +253,7 @@ ReadRadio(const Node& node)
 SensorProfile
 ReadSensor(const Node& node)
 {
-    node.AllowOnly(
-        {"kind", "rate_hz", "block_s", "energy_mj", "conversion_ms", "noise", "urgent"});
+    node.AllowOnly({"kind", "rate_hz", "block_s", "energy_mj", "conversion_ms", "noise", "urgent"});
     SensorProfile sensor;
     sensor.kind = node.Text("kind");
     sensor.rateHz = node.Number("rate_hz", 1e-6, 1e5);
@@ -328,8 +326,9 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
     {
         processor = ReadFile("processors", processor.get<std::string>(), processorOrigin);
     }
-    profile.processor = ReadProcessor(Node(processor, processorOrigin, ownProcessor ? "processor" : ""),
-                                      profile.memoryBytes);
+    profile.processor =
+        ReadProcessor(Node(processor, processorOrigin, ownProcessor ? "processor" : ""),
+                      profile.memoryBytes);
 
     Json radio = node.At("radio");
     if (!radio.is_null())

@@ -5,10 +5,9 @@
 
 #include "ns3/operation-counts.h"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <cstdint>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -61,14 +60,14 @@ struct RadioProfile
 /// @brief A sensor of a device; those of the same period share one reading's time.
 struct SensorProfile
 {
-    std::string kind;          ///< what it measures: ecg, spo2, pulse, temperature, …
-    double rateHz{0};          ///< samples a second [1/s]
-    double blockS{0};          ///< samples of this long make one reading; 0: one sample does [s]
+    std::string kind; ///< what it measures: ecg, spo2, pulse, temperature, …
+    double rateHz{0}; ///< samples a second [1/s]
+    double blockS{0}; ///< samples of this long make one reading; 0: one sample does [s]
     double energyMjPerSample{0};
-    double conversionMs{0};    ///< from the end of a block to the processor [ms]
+    double conversionMs{0};            ///< from the end of a block to the processor [ms]
     std::optional<double> urgentBelow; ///< a sample below this makes its reading urgent
     std::optional<double> urgentAbove; ///< a sample above this makes its reading urgent
-    double noise{0};           ///< standard deviation, in the unit of the kind
+    double noise{0};                   ///< standard deviation, in the unit of the kind
 
     /// @return true if the value makes its reading urgent
     bool IsUrgent(double value) const;
@@ -85,7 +84,7 @@ struct DeviceProfile
     std::optional<double> batteryMj;   ///< capacity [mJ]; none: mains supply
     std::optional<RadioProfile> radio; ///< none: no IEEE 802.15.4 radio
     std::vector<SensorProfile> sensors;
-    uint64_t memoryBytes{0};           ///< RAM of the processor [B]
+    uint64_t memoryBytes{0}; ///< RAM of the processor [B]
 };
 
 /// @brief A wide-area access link as its file in data/backhauls describes it.
