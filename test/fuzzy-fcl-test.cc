@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ns3/data-path.h"
+#include "ns3/fcl.h"
+#include "ns3/test.h"
+
+#include <cstdint>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+using namespace ns3;
+using namespace ns3::iomt;
+
+namespace
+{
+
+/** @brief A small complete rule file with a place for each rule under test. */
+std::string
+FileWith(const std::string& rules, const std::string& operators = "")
+{
+    return "FUNCTION_BLOCK f\n"                              // 1
+           "VAR_INPUT a : REAL; b : REAL; END_VAR\n"         // 2
+           "VAR_OUTPUT y : REAL; END_VAR\n"                  // 3
+           "FUZZIFY a TERM on := (0, 0) (1, 1); END_FUZZIFY\n" // 4
+           "FUZZIFY b TERM on := (0, 0) (1, 1); END_FUZZIFY\n" // 5
+           "DEFUZZIFY y\n"                                   // 6
+           "TERM low := TRIAN 0 1 2;\n"                      // 7
+           "TERM high := TRAPE 10 10.5 11.5 12;\n"           // 8
+           "RANGE(0..12); METHOD : COG; ACCU : MAX; DEFAULT := -1;\n" // 9
+           "END_DEFUZZIFY\n"                                 // 10
+           "RULEBLOCK r " +
+           operators + "\n" + // 11
+           rules + "\n"       // 12
+                   "END_RULEBLOCK\n"
+                   "END_FUNCTION_BLOCK\n";
+}
+
+/** @brief Every construct of the subset means what it says. */
+class FclMeaningTestCase : public TestCase
+{
+  public:
+    FclMeaningTestCase()
+        : TestCase("What rule files mean")
+    {
+    }
+
+  private:
+    double Evaluate(const std::string& text)
+    {
+        return ParseFcl(text).Evaluate({{"a", 0.3}, {"b", 0.5}}).at("y");
+    }
+
+    /** @brief Strength of the first rule: both terms are as centred as their area is simple. */
+    double Strength(const std::string& condition, const std::string& operators)
+    {
+        const double c = Evaluate(FileWith("RULE 1 : IF " + condition +
+                                               " THEN y IS low; "
+                                               "RULE 2 : IF NOT (a IS on AND NOT a IS on) "
+                                               "AND (a IS on OR NOT a IS on) THEN y IS high;",
+                                           operators + " ACT : PROD;"));
+        // The second rule's strength is that of max(0.3, 0.7) = 0.7, whose term has an area of 1.5.
+        const double other = operators.find("PROD") == std::string::npos ? 0.7 : 0.79 * 0.79;
+        return other * 1.5 * (11 - c) / (c - 1);
+    }
+
+    void DoRun() override
+    {
+        const std::string min = "AND : MIN; OR : MAX;";
+        const std::string product = "AND : PROD; OR : ASUM;";
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("a IS on", min), 0.3, 1e-9, "a term");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("a IS on AND b IS on", min), 0.3, 1e-9, "AND");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("a IS on OR b IS on", min), 0.5, 1e-9, "OR");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("a IS NOT on", min), 0.7, 1e-9, "IS NOT");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("NOT (a IS on)", min), 0.7, 1e-9, "NOT ( )");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("b IS on OR b IS on AND a IS on", min),
+                                  0.5,
+                                  1e-9,
+                                  "AND binds closer than OR");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("(b IS on OR b IS on) AND a IS on", min),
+                                  0.3,
+                                  1e-9,
+                                  "brackets bind closer than AND");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("a IS on AND b IS on", product), 0.15, 1e-9, "PROD");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("a IS on OR b IS on", product), 0.65, 1e-9, "ASUM");
+
+        const auto always = "IF a IS on OR NOT a IS on THEN ";
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            Evaluate(FileWith(std::string("rule 1 : if a is on then y is low with 0;"))),
+            -1,
+            0,
+            "keywords in any case; no rule fires, so the default holds");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Evaluate(FileWith(std::string("RULE 1 : ") + always + "y IS low;")),
+                                  1,
+                                  1e-12,
+                                  "one term");
+        const auto gauss = "FUNCTION_BLOCK f (* a\n (comment *) VAR_INPUT a : REAL; b : REAL; END_VAR\n"
+                           "VAR_OUTPUT y : REAL; END_VAR // another\n"
+                           "FUZZIFY a TERM on := GAUSS 0.3 1e-1; END_FUZZIFY\n"
+                           "FUZZIFY b TERM on := (0,0) (1,1); END_FUZZIFY\n"
+                           "DEFUZZIFY y TERM t := GAUSS -4 +.5; METHOD : COG; END_DEFUZZIFY\n"
+                           "RULEBLOCK r RULE 1 : IF a IS on THEN y IS t; END_RULEBLOCK\n"
+                           "END_FUNCTION_BLOCK";
+        NS_TEST_EXPECT_MSG_EQ_TOL(Evaluate(gauss), -4, 1e-9, "bells, comments, range of the terms");
+    }
+};
+
+/** @brief A mistake is answered with its place and what is allowed. */
+class FclMistakeTestCase : public TestCase
+{
+  public:
+    FclMistakeTestCase()
+        : TestCase("Line and column of mistakes")
+    {
+    }
+
+  private:
+    void Expect(const std::string& text,
+                std::size_t line,
+                std::size_t column,
+                const std::string& part)
+    {
+        try
+        {
+            ParseFcl(text, "x.fcl");
+            NS_TEST_EXPECT_MSG_EQ(true, false, "not refused: " << part);
+        }
+        catch (const FclError& error)
+        {
+            NS_TEST_EXPECT_MSG_EQ(error.line, line, error.what());
+            NS_TEST_EXPECT_MSG_EQ(error.column, column, error.what());
+            NS_TEST_EXPECT_MSG_NE(std::string(error.what()).find(part),
+                                  std::string::npos,
+                                  error.what() << " lacks " << part);
+            const auto place = "x.fcl:" + std::to_string(line) + ':' + std::to_string(column) + ": ";
+            NS_TEST_EXPECT_MSG_EQ(std::string(error.what()).find(place), 0, error.what());
+        }
+    }
+
+    void DoRun() override
+    {
+        Expect("", 1, 1, "expected FUNCTION_BLOCK");
+        Expect("FUNCTION_BLOCK f\n  VAR_INPUT a : BOOL;", 2, 17, "found 'BOOL'; expected REAL");
+        Expect("FUNCTION_BLOCK f VAR_INPUT a : REAL; a : REAL;", 1, 38, "declared twice");
+        Expect("FUNCTION_BLOCK f\nVAR_INPUT sweat : REAL; END_VAR\nFUZZIFY swaet",
+               3,
+               9,
+               "did you mean 'sweat'?");
+        Expect(FileWith("RULE 1 : IF a IS oon THEN y IS low;"), 12, 18, "did you mean 'on'?");
+        Expect(FileWith("RULE 1 : IF c IS on THEN y IS low;"), 12, 13, "allowed: a, b");
+        Expect(FileWith("RULE 1 : IF a IS on THEN y IS NOT low;"), 12, 26, "negated");
+        Expect(FileWith("RULE 1 : IF a IS on THEN y IS low WITH 2;"), 12, 40, "outside 0..1");
+        Expect(FileWith("RULE 1 : IF (a IS on THEN y IS low;"), 12, 22, "expected ')'");
+        Expect(FileWith("RULE 1 : IF a IS on AND THEN y IS low;"), 12, 25, "expected input");
+        Expect(FileWith("RULE 1 ; IF"), 12, 8, "expected ':'");
+        Expect(FileWith(""), 14, 1, "at least one RULE");
+        Expect(FileWith("", "AND : MIN; OR : ASUM;"), 11, 24, "MIN with MAX");
+        Expect(FileWith("", "AND : BDIF;"), 11, 19, "expected one of MIN, PROD");
+        Expect("FUNCTION_BLOCK f\n\t?", 2, 2, "found '?'");
+        Expect("FUNCTION_BLOCK f (* open", 1, 18, "no end");
+        Expect("FUNCTION_BLOCK f VAR_INPUT a : REAL; END_VAR FUZZIFY a\nTERM t := (0, 2);",
+               2,
+               11,
+               "0..1");
+        Expect("FUNCTION_BLOCK f VAR_INPUT a : REAL; END_VAR FUZZIFY a\nTERM t := TRIAN 3 2 1;",
+               2,
+               11,
+               "a <= b <= c");
+        Expect("FUNCTION_BLOCK f VAR_INPUT a : REAL; END_VAR FUZZIFY a\nTERM t := (1e999, 0);",
+               2,
+               12,
+               "numbers from -1e9 to 1e9");
+        Expect("FUNCTION_BLOCK f VAR_INPUT a : REAL; END_VAR\nVAR_OUTPUT y : REAL; END_VAR\n"
+               "RULEBLOCK r",
+               1,
+               28,
+               "input 'a' has no TERM");
+        Expect(FileWith("RULE 1 : IF a IS on THEN y IS low;") + "more", 15, 1, "nothing after");
+        Expect(FileWith("RULE 1 : IF " + std::string(100000, '(')), 12, 78, "nested more than 64");
+        std::string nots;
+        for (int i = 0; i < 50000; ++i)
+        {
+            nots += "NOT ";
+        }
+        Expect(FileWith("RULE 1 : IF " + nots + "a IS on"), 12, 13 + 65 * 4, "nested more than 64");
+        try
+        {
+            ParseFcl(std::string((1 << 20) + 1, ' '), "big.fcl");
+            NS_TEST_EXPECT_MSG_EQ(true, false, "a file beyond the limit");
+        }
+        catch (const FclError& error)
+        {
+            NS_TEST_EXPECT_MSG_EQ(error.line, 0, error.what());
+        }
+        try
+        {
+            LoadFcl("/nowhere/rules.fcl");
+            NS_TEST_EXPECT_MSG_EQ(true, false, "a file that is not there");
+        }
+        catch (const FclError& error)
+        {
+            NS_TEST_EXPECT_MSG_EQ(error.file, "/nowhere/rules.fcl", error.what());
+        }
+    }
+};
+
+/** @brief A rule file damaged anywhere gives an engine or an FclError, nothing else. */
+class FclDamageTestCase : public TestCase
+{
+  public:
+    FclDamageTestCase()
+        : TestCase("Damaged rule files")
+    {
+    }
+
+  private:
+    std::uint32_t Next()
+    {
+        m_state = m_state * 1664525 + 1013904223; // Numerical Recipes
+        return m_state >> 8;
+    }
+
+    void DoRun() override
+    {
+        std::ifstream file(DataPath("rules/stress.fcl"));
+        std::stringstream content;
+        content << file.rdbuf();
+        const auto text = content.str();
+        NS_TEST_ASSERT_MSG_EQ(ParseFcl(text).Rules().size(), 6, "the rules of stress.fcl");
+
+        int refused = 0;
+        for (int i = 0; i < 3000; ++i)
+        {
+            auto damaged = text;
+            switch (i % 3)
+            {
+            case 0:
+                damaged.resize(Next() % text.size());
+                break;
+            case 1:
+                damaged[Next() % text.size()] = static_cast<char>(Next());
+                break;
+            default:
+                damaged.erase(Next() % text.size(), 1 + Next() % 20);
+            }
+            try
+            {
+                ParseFcl(damaged);
+            }
+            catch (const FclError& error)
+            {
+                ++refused;
+                NS_TEST_ASSERT_MSG_GT(error.line, 0, error.what());
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(refused, 1000, "every file that was cut short, at least");
+    }
+
+    std::uint32_t m_state = 1;
+};
+
+class FuzzyFclTestSuite : public TestSuite
+{
+  public:
+    FuzzyFclTestSuite()
+        : TestSuite("iomt-fuzzy-fcl", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new FclMeaningTestCase);
+        AddTestCase(new FclMistakeTestCase);
+        AddTestCase(new FclDamageTestCase);
+    }
+};
+
+FuzzyFclTestSuite g_fuzzyFclTestSuite;
+
+} // namespace
