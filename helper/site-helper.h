@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_SITE_HELPER_H
+#define IOMT_SITE_HELPER_H
+
+#include "access-link.h"
+
+#include "ns3/backhaul.h"
+#include "ns3/device-profile.h"
+#include "ns3/gateway-agent.h"
+#include "ns3/processing-hook.h"
+#include "ns3/wearable.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace iomt
+{
+
+/// A device on a patient.
+struct WornDevice
+{
+    std::string name;       //!< such as "p3-pulse-oximeter"
+    std::string patient;    //!< such as "p3"
+    DeviceProfile profile;  //!< what it is
+    Ptr<Node> node;         //!< it runs on
+    Ptr<Wearable> wearable; //!< its program; has no signal and no key yet
+};
+
+/// A place where patients live, as SiteHelper built it.
+struct Site
+{
+    std::string name;
+    Ptr<Node> gateway;                  //!< border router
+    Ptr<ForwardingPath> path;           //!< of the gateway
+    Ptr<ProcessingHook> hook;           //!< makes packets wait for the gateway's processor
+    Ptr<GatewayAgent> agent;            //!< takes the doctor's commands
+    std::vector<WornDevice> devices;    //!< of all patients
+    std::shared_ptr<AccessLink> access; //!< between devices and gateway
+    NetDeviceContainer accessDevices;   //!< gateway's first
+    Ptr<Backhaul> backhaul;             //!< between gateway and internet
+    NetDeviceContainer backhaulDevices; //!< gateway's first
+
+    /// @return topic of commands to this site's gateway
+    std::string CommandTopic() const;
+    /// @param stream first stream index to use @return how many were used
+    int64_t AssignStreams(int64_t stream);
+    /// @param folder for SITE-access.pcap and SITE-backhaul.pcap
+    void EnablePcap(const std::string& folder);
+};
+
+/**
+ * @brief Builds sites: devices on patients, access link, gateway, backhaul.
+ */
+class SiteHelper
+{
+  public:
+    /// @param name member of the family of access links
+    void SetAccess(const std::string& name);
+    /// @param name member of the family of backhauls
+    void SetBackhaul(const std::string& name);
+    /// @param name member of the family of sessions
+    void SetSession(const std::string& name);
+    /// @param compute "profile", "host" or "free"
+    void SetCompute(const std::string& compute);
+    /// @param kinds device profiles that every patient wears one of each of
+    void SetDevices(const std::vector<std::string>& kinds);
+
+    /**
+     * @brief Build a site.
+     * @param name of the site
+     * @param index of the site, from 0; decides its addresses
+     * @param patients names of those who live there
+     * @param internet node at the far end of the backhaul
+     * @return the site
+     * @throws std::invalid_argument, ProfileError naming the value and what is allowed
+     */
+    Site Install(const std::string& name,
+                 uint16_t index,
+                 const std::vector<std::string>& patients,
+                 Ptr<Node> internet) const;
+
+  private:
+    std::string m_access{"802.15.4"};
+    std::string m_backhaul{"fibre"};
+    std::string m_session{"none"};
+    std::string m_compute{"profile"};
+    std::vector<std::string> m_devices;
+};
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_SITE_HELPER_H
