@@ -30,21 +30,25 @@ Quantities()
 const Quantity&
 QuantityOf(const std::string& name)
 {
-    std::vector<std::string> names;
-    std::string allowed;
     for (const auto& quantity : Quantities())
     {
         if (quantity.name == name)
         {
             return quantity;
         }
+    }
+    std::vector<std::string> names;
+    std::string allowed;
+    for (const auto& quantity : Quantities())
+    {
         names.push_back(quantity.name);
         allowed += (allowed.empty() ? "" : ", ") + quantity.name;
     }
     const auto nearest = NearestName(name, names);
     throw std::invalid_argument("unknown quantity '" + name + "'" +
-                                (nearest.empty() ? "" : ", did you mean '" + nearest + "'?") +
-                                " Allowed: " + allowed);
+                                (nearest.empty() ? "; allowed: "
+                                                 : ", did you mean '" + nearest + "'? Allowed: ") +
+                                allowed);
 }
 
 } // namespace ns3::iomt
