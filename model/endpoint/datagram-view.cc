@@ -163,6 +163,15 @@ DatagramView::Parse(const uint8_t* data, std::size_t size)
     view.key = ReadKey(data);
     view.hopLimit = data[7];
 
+    // RFC 4291 sections 2.5.2, 2.5.3 and 2.7: no packet on a link has these.
+    const Ipv6Address& source = view.key.source;
+    const Ipv6Address& destination = view.key.destination;
+    if (source.IsMulticast() || source.IsLocalhost() || destination.IsLocalhost() ||
+        destination.IsAny())
+    {
+        return view;
+    }
+
     const std::size_t payload = ReadU16(data + 4);
     constexpr std::size_t ETHERNET_MINIMUM = 46; // IEEE 802.3 pads shorter payloads
     if (IPV6_HEADER + payload > size ||
@@ -230,11 +239,13 @@ DatagramView::Parse(const uint8_t* data, std::size_t size)
         }
         break;
     default:
-        view.shape = Shape::WHOLE;
-        return view;
+        break;
     }
     ReadPorts(view.key, upper);
-    view.shape = Shape::WHOLE;
+    // RFC 4291 section 2.5.2: only who has no address yet sends from the unspecified one, which in
+    // IPv6 is duplicate address detection and router solicitation.
+    view.shape =
+        source.IsAny() && !view.IsNeighbourDiscovery() ? Shape::MALFORMED : Shape::WHOLE;
     return view;
 }
 

@@ -258,7 +258,10 @@ Firewall::Decide(const DatagramView& view,
         return local && wanted && view.hopLimit == 255 ? FirewallVerdict::ACCEPTED_NEIGHBOUR
                                                        : FirewallVerdict::DROPPED_UNRELATED;
     }
-    if (!local && !out)
+    // RFC 4291 section 2.5.6: link-local addresses are not forwarded.
+    const bool linkLocal =
+        view.key.source.IsLinkLocal() || view.key.destination.IsLinkLocal();
+    if (!local && (!out || linkLocal))
     {
         return FirewallVerdict::DROPPED_NO_ROUTE;
     }

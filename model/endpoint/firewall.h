@@ -35,12 +35,12 @@ enum class FirewallVerdict
     DROPPED_RULE,         ///< a rule says so
     DROPPED_DEFAULT,      ///< no rule matches
     DROPPED_LIMITED,      ///< the rule's token bucket is empty
-    DROPPED_MALFORMED,    ///< lengths contradict each other, or a header is cut short
+    DROPPED_MALFORMED,    ///< contradictory lengths, header cut short, impossible address
     DROPPED_FRAGMENT,     ///< IPv6 fragment: the ports of later ones cannot be seen
     DROPPED_EXTENSION,    ///< IPv6 extension header
     DROPPED_UNRELATED,    ///< of no tracked flow though it claims to be, or from its wrong side
     DROPPED_TABLE_FULL,   ///< the connection table has no room
-    DROPPED_NO_ROUTE,     ///< no route to the destination
+    DROPPED_NO_ROUTE,     ///< no route to the destination, or a link-local address
 };
 
 /**

@@ -247,7 +247,15 @@ ForwardingPath::Receive(Ptr<NetDevice> device,
         return;
     }
 
+    const Ipv6Address source = transit->m_header.GetSource();
     const Ipv6Address destination = transit->m_header.GetDestination();
+    if (source.IsMulticast() || source.IsLocalhost() || destination.IsLocalhost() ||
+        destination.IsAny())
+    {
+        // RFC 4291 sections 2.5.2, 2.5.3 and 2.7; ns-3 would answer to the source and crash.
+        Discard(*transit, "impossible address");
+        return;
+    }
     transit->m_local =
         destination.IsMulticast() || m_ipv6->GetInterfaceForAddress(destination) >= 0;
     if (!transit->m_local && !destination.IsLinkLocal())

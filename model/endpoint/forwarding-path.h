@@ -102,7 +102,8 @@ class ForwardingHook : public Object
  * It sits in front of IPv6 rather than being a routing protocol because ns-3 processes hop-by-hop
  * options and delivers local and multicast datagrams before it asks the routing protocol, so a
  * routing protocol cannot refuse them. Datagrams that ns-3 cannot parse (too short, not version 6,
- * payload length beyond the bytes) never reach it. What the node itself sends is not seen.
+ * payload length beyond the bytes, impossible addresses) never reach it. What the node itself
+ * sends is not seen.
  *
  * Note that ns-3 does not forward to 2001:db8::/32 (RFC 3849), whatever the hooks say.
  */

@@ -92,14 +92,6 @@ struct Expanded
     std::size_t size{0}; ///< octets of the IPv6 datagram this part holds
 };
 
-/// Only what sixlowpan and the layers above take without extension header processing.
-bool
-IsSupported(uint8_t nextHeader)
-{
-    return nextHeader == NEXT_TCP || nextHeader == NEXT_UDP || nextHeader == NEXT_ICMPV6 ||
-           nextHeader == NEXT_NONE;
-}
-
 /// RFC 4861 section 4: options follow the fixed part, each of one 8-octet unit at least.
 bool
 IsWholeNeighbourDiscovery(const uint8_t* data, std::size_t size)
