@@ -154,6 +154,9 @@ def _build_in_tree(bld):
     _config_header(bld, _minor(wutils.VERSION))
     built = _ecg(bld)
     here = bld.path
+    # ns-3 3.35 asks for C++11 unless it is told otherwise, and its Schedule takes no lambda.
+    compat = here.find_node("model/iomt-compat.h").abspath()
+    flags = ["-std=c++17", "-include", compat]
 
     module = bld.create_ns3_module("iomt", NS3)
     module.source = [node.path_from(here) for node in _sources(bld)]
@@ -162,8 +165,7 @@ def _build_in_tree(bld):
     module_test.source = [node.path_from(here) for node in _tests(bld)]
     module_test.use.append("IOMT")
     for library in (module, module_test):
-        # ns-3 3.35 asks for C++11 unless it is told otherwise.
-        library.env.append_value("CXXFLAGS", ["-std=c++17"])
+        library.env.append_value("CXXFLAGS", flags)
         library.env.append_value(
             "DEFINES",
             [
@@ -180,4 +182,4 @@ def _build_in_tree(bld):
         for example in _examples(bld):
             program = bld.create_ns3_program(example.name[:-3], ["iomt"])
             program.source = example.path_from(here)
-            program.env.append_value("CXXFLAGS", ["-std=c++17"])
+            program.env.append_value("CXXFLAGS", flags)

@@ -49,4 +49,46 @@ using namespace energy;
 #define IOMT_ASSOCIATE_PAN AssociateToPan
 #endif
 
+// 3.36: Simulator::Schedule takes any callable. Before, it knew what MakeEvent knew when it was
+// declared, so wscript has this header included before all others.
+#if IOMT_NS3_MINOR < 36
+#include "ns3/event-impl.h"
+
+#include <type_traits>
+#include <utility>
+
+namespace ns3
+{
+
+/// @brief An event that calls `callable`.
+template <typename CALLABLE,
+          std::enable_if_t<std::is_class_v<std::decay_t<CALLABLE>> &&
+                               std::is_invocable_v<std::decay_t<CALLABLE>&>,
+                           int> = 0>
+EventImpl*
+MakeEvent(CALLABLE&& callable)
+{
+    class CallableEvent : public EventImpl
+    {
+      public:
+        explicit CallableEvent(CALLABLE&& toCall)
+            : m_callable(std::forward<CALLABLE>(toCall))
+        {
+        }
+
+      private:
+        void Notify() override
+        {
+            m_callable();
+        }
+
+        std::decay_t<CALLABLE> m_callable;
+    };
+
+    return new CallableEvent(std::forward<CALLABLE>(callable));
+}
+
+} // namespace ns3
+#endif
+
 #endif // IOMT_COMPAT_H
