@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "summary.h"
+
+#include "ns3/battery.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace iomt
+{
+
+namespace
+{
+
+using Json = nlohmann::json;
+using Value = ResultsDatabase::Value;
+
+/**
+ * @brief Quantile by linear interpolation between order statistics, as numpy's default.
+ * @param sorted ascending @param share 0 to 1 @return 0 of nothing
+ */
+double
+Quantile(const std::vector<double>& sorted, double share)
+{
+    if (sorted.empty())
+    {
+        return 0;
+    }
+    const double position = share * (sorted.size() - 1);
+    const std::size_t below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}
+
+double
+MeanOf(double sum, std::size_t count)
+{
+    return count == 0 ? 0 : sum / count;
+}
+
+Json
+SummariseReadings(Recorder& recorder)
+{
+    Json readings{{"produced", 0}, {"delivered", 0}, {"lost", 0}, {"late", 0}, {"duplicate", 0}};
+    Json causes = Json::object();
+    uint64_t delivered = 0;
+    uint64_t lost = 0;
+    uint64_t late = 0;
+    uint64_t duplicates = 0;
+    std::map<std::string, uint64_t> lostBy;
+    for (const auto& [id, journey] : recorder.GetJourneys().All())
+    {
+        delivered += journey.state == JourneyState::DELIVERED;
+        lost += journey.state == JourneyState::LOST;
+        late += recorder.IsLate(journey);
+        duplicates += journey.duplicates;
+        if (journey.state == JourneyState::LOST)
+        {
+            ++lostBy[journey.cause];
+        }
+    }
+    readings["produced"] = recorder.GetJourneys().All().size();
+    readings["delivered"] = delivered;
+    readings["lost"] = lost;
+    readings["late"] = late;
+    readings["duplicate"] = duplicates;
+    readings["lost_by_cause"] = lostBy;
+    return readings;
+}
+
+Json
+SummariseLatency(Recorder& recorder)
+{
+    std::vector<double> latencies;
+    std::array<double, STAGE_COUNT> sums{};
+    for (const auto& [id, journey] : recorder.GetJourneys().All())
+    {
+        if (journey.state != JourneyState::DELIVERED)
+        {
+            continue;
+        }
+        latencies.push_back(journey.Latency().GetSeconds() * 1000);
+        for (std::size_t stage = 0; stage < STAGE_COUNT; ++stage)
+        {
+            sums[stage] += journey.stages[stage].GetSeconds() * 1000;
+        }
+    }
+    std::sort(latencies.begin(), latencies.end());
+    double total = 0;
+    for (const double latency : latencies)
+    {
+        total += latency;
+    }
+    Json stages = Json::object();
+    for (std::size_t stage = 0; stage < STAGE_COUNT; ++stage)
+    {
+        stages[STAGE_NAMES[stage]] = MeanOf(sums[stage], latencies.size());
+    }
+    return {{"mean", MeanOf(total, latencies.size())},
+            {"p50", Quantile(latencies, 0.5)},
+            {"p95", Quantile(latencies, 0.95)},
+            {"p99", Quantile(latencies, 0.99)},
+            {"max", latencies.empty() ? 0 : latencies.back()},
+            {"stages", stages}};
+}
+
+Json
+SummariseAlarms(Recorder& recorder)
+{
+    uint64_t events = 0;
+    uint64_t raised = 0;
+    uint64_t missed = 0;
+    uint64_t wrong = 0;
+    std::vector<double> times;
+    for (const AlarmOutcome& alarm :
+         recorder.GetAlarmJudge().Outcomes(Simulator::Now().GetSeconds()))
+    {
+        events += alarm.outcome != AlarmOutcome::FALSE_ALARM;
+        raised += alarm.outcome == AlarmOutcome::RIGHT;
+        missed += alarm.outcome == AlarmOutcome::MISSED;
+        wrong += alarm.outcome == AlarmOutcome::FALSE_ALARM;
+        if (const auto time = alarm.TimeToDoctorMs())
+        {
+            times.push_back(*time);
+        }
+    }
+    std::sort(times.begin(), times.end());
+    Json timeToDoctor{{"p50", nullptr}, {"max", nullptr}};
+    if (!times.empty())
+    {
+        timeToDoctor = {{"p50", Quantile(times, 0.5)}, {"max", times.back()}};
+    }
+    return {{"events", events},
+            {"raised", raised},
+            {"missed", missed},
+            {"false", wrong},
+            {"time_to_doctor_ms", timeToDoctor}};
+}
+
+Json
+SummariseCare(Recorder& recorder)
+{
+    const auto& care = recorder.GetCare();
+    const auto count = [&care](CareEvent::Kind kind) {
+        const auto found = care.find(kind);
+        return found == care.end() ? uint64_t{0} : found->second;
+    };
+    return {{"prescriptions", count(CareEvent::PRESCRIBED)},
+            {"verified", count(CareEvent::VERIFIED)},
+            {"refused", count(CareEvent::REFUSED)},
+            {"dispensed", count(CareEvent::DISPENSED)},
+            {"confirmed", count(CareEvent::CONFIRMED)},
+            {"commands", count(CareEvent::COMMAND_SENT)},
+            {"executed", count(CareEvent::COMMAND_EXECUTED)}};
+}
+
+/// A node that uses energy, and what it is.
+struct PoweredNode
+{
+    std::string device;
+    std::string kind;
+    std::string site;
+    std::string patient;
+    Ptr<Node> node;
+};
+
+std::vector<PoweredNode>
+PoweredNodes(TelemedicineHelper& system)
+{
+    std::vector<PoweredNode> nodes;
+    for (const Site& site : system.GetSites())
+    {
+        for (const WornDevice& device : site.devices)
+        {
+            nodes.push_back(
+                {device.name, device.profile.kind, site.name, device.patient, device.node});
+        }
+        nodes.push_back({site.name + "-gateway", "gateway", site.name, "", site.gateway});
+    }
+    CoreHelper& core = system.GetCore();
+    for (const CoreFirewall& firewall : core.GetFirewalls())
+    {
+        nodes.push_back({firewall.name + "-firewall", "firewall", "core", "", firewall.node});
+    }
+    nodes.push_back({"broker", "broker", "core", "", core.GetBroker()->GetNode()});
+    nodes.push_back({"doctor", "doctor-workstation", "hospital", "", core.GetDoctor()->GetNode()});
+    nodes.push_back({"pharmacy", "pharmacy", "pharmacy", "", core.GetPharmacy()->GetNode()});
+    return nodes;
+}
+
+Json
+SummariseEnergy(TelemedicineHelper& system)
+{
+    Json energy = Json::object();
+    for (const PoweredNode& powered : PoweredNodes(system))
+    {
+        const auto battery = powered.node->GetObject<Battery>();
+        Json& kind = energy[powered.kind];
+        const auto add = [&kind, &battery](const char* name, Battery::Consumer consumer) {
+            kind[name] = kind.value(name, 0.0) + battery->GetDrawn(consumer);
+        };
+        add("radio", Battery::RADIO);
+        add("processor", Battery::PROCESSOR);
+        add("sensor", Battery::SENSOR);
+    }
+    return energy;
+}
+
+/// Genuine readings lost and late while an attack went on.
+Json
+HarmDuring(Recorder& recorder, const AttackOutcome& outcome)
+{
+    uint64_t lost = 0;
+    uint64_t late = 0;
+    if (outcome.firstAttempt)
+    {
+        for (const auto& [id, journey] : recorder.GetJourneys().All())
+        {
+            if (journey.felt >= *outcome.firstAttempt && journey.felt <= *outcome.lastAttempt)
+            {
+                lost += journey.state == JourneyState::LOST;
+                late += recorder.IsLate(journey);
+            }
+        }
+    }
+    return {{"readings_lost_meanwhile", lost}, {"readings_late_meanwhile", late}};
+}
+
+Json
+SummariseAttacks(Recorder& recorder, TelemedicineHelper& system)
+{
+    Json attacks = Json::array();
+    uint32_t id = 0;
+    for (const Json& described : system.GetScenario().at("attacks"))
+    {
+        const Ptr<Attack> attack = system.GetCore().GetAttacks().at(id);
+        const AttackOutcome& outcome = recorder.GetAttackJudge().Outcomes().at(++id);
+        Json harm = HarmDuring(recorder, outcome);
+        harm.update(attack->Harm());
+        // An eavesdropper sends nothing that anyone could accept: what it understood is its gain.
+        const uint64_t accepted = harm.value("understood", outcome.accepted);
+        const auto timeToDetect = outcome.TimeToDetectMs();
+        attacks.push_back({{"name", described.at("name")},
+                           {"kind", described.at("kind")},
+                           {"attempted", attack->GetAttempted()},
+                           {"accepted", accepted},
+                           {"detected", outcome.detected},
+                           {"time_to_detect_ms", timeToDetect ? Json(*timeToDetect) : Json()},
+                           {"harm", harm}});
+    }
+    return attacks;
+}
+
+Value
+OrNull(const std::optional<double>& value)
+{
+    return value ? Value(*value) : Value();
+}
+
+int64_t
+Signed(uint64_t value)
+{
+    return static_cast<int64_t>(value);
+}
+
+} // namespace
+
+nlohmann::json
+Summarise(Recorder& recorder, TelemedicineHelper& system)
+{
+    const Json& scenario = system.GetScenario();
+    return {{"scenario", scenario.at("name")},
+            {"seed", scenario.at("seed")},
+            {"readings", SummariseReadings(recorder)},
+            {"latency_ms", SummariseLatency(recorder)},
+            {"alarms", SummariseAlarms(recorder)},
+            {"care", SummariseCare(recorder)},
+            {"energy_mj", SummariseEnergy(system)},
+            {"attacks", SummariseAttacks(recorder, system)}};
+}
+
+void
+PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper& system)
+{
+    for (const PoweredNode& powered : PoweredNodes(system))
+    {
+        const auto battery = powered.node->GetObject<Battery>();
+        const auto processor = powered.node->GetObject<Processor>();
+        const bool mains = battery->GetCapacity() <= 0;
+        database.Put("devices",
+                     {powered.device,
+                      powered.kind,
+                      powered.site,
+                      powered.patient.empty() ? Value() : Value(powered.patient),
+                      battery->GetDrawn(Battery::RADIO),
+                      battery->GetDrawn(Battery::PROCESSOR),
+                      battery->GetDrawn(Battery::SENSOR),
+                      mains ? Value() : Value(battery->GetCapacity()),
+                      processor->GetBusyTime().GetSeconds(),
+                      mains ? Value() : Value(battery->GetLifetimeHours())});
+    }
+    for (const AlarmOutcome& alarm :
+         recorder.GetAlarmJudge().Outcomes(Simulator::Now().GetSeconds()))
+    {
+        database.Put("alarms",
+                     {alarm.patient,
+                      alarm.kind,
+                      OrNull(alarm.onsetS),
+                      OrNull(alarm.raisedS),
+                      std::string(ToString(alarm.outcome)),
+                      OrNull(alarm.TimeToDoctorMs())});
+    }
+    for (const Json& attack : SummariseAttacks(recorder, system))
+    {
+        database.Put("attacks",
+                     {attack.at("name").get<std::string>(),
+                      attack.at("kind").get<std::string>(),
+                      attack.at("attempted").get<int64_t>(),
+                      attack.at("accepted").get<int64_t>(),
+                      attack.at("detected").get<int64_t>(),
+                      attack.at("time_to_detect_ms").is_null()
+                          ? Value()
+                          : Value(attack.at("time_to_detect_ms").get<double>()),
+                      attack.at("harm").dump()});
+    }
+    for (const CoreFirewall& firewall : system.GetCore().GetFirewalls())
+    {
+        int64_t position = 0;
+        for (const FirewallRuleCounters& rule : firewall.firewall->GetRuleCounters())
+        {
+            database.Put("firewall_rules",
+                         {firewall.name,
+                          position++,
+                          rule.rule,
+                          std::string(rule.action == FirewallAction::ACCEPT ? "accept" : "deny"),
+                          Signed(rule.packets),
+                          Signed(rule.bytes),
+                          Signed(rule.limited)});
+        }
+    }
+    for (const Site& site : system.GetSites())
+    {
+        const AccessLink::FrameCounters frames = site.access->GetFrames();
+        database.Put("frames", {site.name, Signed(frames.received), int64_t{0}, Value()});
+        for (const auto& [cause, count] : frames.dropped)
+        {
+            database.Put("frames", {site.name, int64_t{0}, Signed(count), cause});
+        }
+    }
+}
+
+} // namespace iomt
+} // namespace ns3

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "telemedicine-helper.h"
+
+#include "ns3/classifier.h"
+#include "ns3/data-path.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <stdexcept>
+
+namespace ns3
+{
+namespace iomt
+{
+
+namespace
+{
+
+using Json = nlohmann::json;
+
+constexpr const char* PHARMACY_TOPIC = "ps/rx/pharmacy";
+constexpr const char* PHARMACY_STATUS_TOPIC = "ps/rx-status/pharmacy";
+
+/// A string that a scenario may leave null.
+std::string
+TextOr(const Json& value, const std::string& otherwise)
+{
+    return value.is_string() ? value.get<std::string>() : otherwise;
+}
+
+} // namespace
+
+TelemedicineHelper::TelemedicineHelper(const nlohmann::json& scenario)
+    : m_scenario(scenario),
+      m_keyMaterial(CreateObject<UniformRandomVariable>())
+{
+}
+
+Time
+TelemedicineHelper::WarmUp()
+{
+    return Seconds(5);
+}
+
+Time
+TelemedicineHelper::Drain()
+{
+    return Seconds(10);
+}
+
+Time
+TelemedicineHelper::GetDuration() const
+{
+    return Seconds(m_scenario.at("duration_s").get<double>());
+}
+
+const nlohmann::json&
+TelemedicineHelper::GetScenario() const
+{
+    return m_scenario;
+}
+
+CoreHelper&
+TelemedicineHelper::GetCore()
+{
+    return m_core;
+}
+
+std::vector<Site>&
+TelemedicineHelper::GetSites()
+{
+    return m_sites;
+}
+
+const std::vector<PlannedEpisode>&
+TelemedicineHelper::GetEpisodes() const
+{
+    return m_episodes;
+}
+
+void
+TelemedicineHelper::Install()
+{
+    // Keys are drawn while the system is built, so their stream cannot wait for AssignStreams().
+    m_keyMaterial->SetStream(0);
+    InstallCore();
+    InstallSites();
+    InstallRules("edge");
+    InstallRules("inner");
+    InstallSignals();
+    InstallCare();
+    Start();
+}
+
+void
+TelemedicineHelper::InstallCore()
+{
+    m_core.SetCompute(m_scenario.at("compute"));
+    uint32_t attackId = 0;
+    for (const Json& options : m_scenario.at("attacks"))
+    {
+        auto attack = Attack::Create(options.at("kind"));
+        attack->Configure(options);
+        attack->SetAttribute("AttackId", UintegerValue(++attackId));
+        m_core.AddAttack(attack);
+    }
+    m_core.Install(m_scenario.at("sites").size());
+}
+
+void
+TelemedicineHelper::InstallSites()
+{
+    uint16_t index = 0;
+    for (const Json& described : m_scenario.at("sites"))
+    {
+        std::vector<std::string> patients;
+        for (int i = 0; i < described.at("patients").get<int>(); ++i)
+        {
+            m_patients.push_back("p" + std::to_string(m_patients.size() + 1));
+            patients.push_back(m_patients.back());
+        }
+        SiteHelper helper;
+        helper.SetAccess(TextOr(described.at("access"), m_scenario.at("access")));
+        helper.SetBackhaul(TextOr(described.at("backhaul"), m_scenario.at("backhaul")));
+        helper.SetSession(m_scenario.at("protection").at("session"));
+        helper.SetCompute(m_scenario.at("compute"));
+        helper.SetDevices(m_scenario.at("devices").get<std::vector<std::string>>());
+        m_sites.push_back(
+            helper.Install(described.at("name"), index++, patients, m_core.GetInternet()));
+    }
+}
+
+void
+TelemedicineHelper::InstallRules(const std::string& firewall)
+{
+    for (const Json& described : m_scenario.at("firewalls").at(firewall).at("rules"))
+    {
+        FirewallRule rule;
+        rule.name = described.at("name");
+        rule.inInterface = described.at("in");
+        rule.outInterface = described.at("out");
+        rule.from = m_core.Resolve(described.at("from"));
+        rule.to = m_core.Resolve(described.at("to"));
+        rule.protocol = described.at("protocol");
+        if (described.at("port").is_number())
+        {
+            rule.firstPort = rule.lastPort = described.at("port");
+        }
+        rule.ratePps = described.at("rate_pps").is_number() ? described.at("rate_pps").get<double>() : 0;
+        rule.burst = described.at("burst").is_number() ? described.at("burst").get<double>() : 0;
+        rule.action =
+            described.at("action") == "accept" ? FirewallAction::ACCEPT : FirewallAction::DROP;
+        m_core.AddRule(firewall, rule);
+    }
+}
+
+Uniform
+TelemedicineHelper::MakeUniform()
+{
+    auto random = CreateObject<UniformRandomVariable>();
+    m_signalRandom.push_back(random);
+    return [random]() { return random->GetValue(); };
+}
+
+Bytes
+TelemedicineHelper::RandomBytes(std::size_t size)
+{
+    Bytes bytes(size);
+    for (uint8_t& byte : bytes)
+    {
+        byte = static_cast<uint8_t>(m_keyMaterial->GetInteger(0, 255));
+    }
+    return bytes;
+}
+
+ObjectKey
+TelemedicineHelper::MakeKey(const std::string& suite)
+{
+    const uint16_t number = m_keys++;
+    const Bytes kid{static_cast<uint8_t>(number >> 8), static_cast<uint8_t>(number & 0xff)};
+    return DeriveObjectKey(suite, kid, RandomBytes(32));
+}
+
+void
+TelemedicineHelper::InstallSignals()
+{
+    for (const Json& described : m_scenario.at("episodes"))
+    {
+        EpisodeScript script;
+        script.onsetS = described.at("onset_s");
+        script.rampS = described.at("ramp_s");
+        script.durationS = described.at("duration_s");
+        script.severity = described.at("severity");
+        std::shared_ptr<const Episode> episode =
+            EpisodeRegistry::Get().Create(described.at("kind"), script);
+        const std::string patient = m_patients.at(described.at("patient").get<std::size_t>() - 1);
+        m_episodesOf[patient].push_back(episode);
+        m_episodes.push_back(
+            {patient, described.at("kind"), episode->OnsetS(), episode->EndS()});
+    }
+
+    bool wearsEcg = false;
+    for (const WornDevice& device : m_sites.front().devices)
+    {
+        for (const SensorProfile& sensor : device.profile.sensors)
+        {
+            wearsEcg = wearsEcg || sensor.kind == "ecg";
+        }
+    }
+    const Json& vitals = m_scenario.at("vitals");
+    const SignalFactory factory(wearsEcg ? TextOr(vitals.at("ecg"), "") : "",
+                                vitals.at("ecg_rate_hz"),
+                                TextOr(vitals.at("e4_folder"), ""));
+    uint64_t firstProvenance = 1;
+    std::size_t patient = 0;
+    std::string previous = m_sites.front().devices.front().patient;
+    for (Site& site : m_sites)
+    {
+        for (WornDevice& device : site.devices)
+        {
+            if (device.patient != previous)
+            {
+                previous = device.patient;
+                ++patient;
+            }
+            DeviceSignal made = factory.Make(device.profile,
+                                             patient,
+                                             m_episodesOf[device.patient],
+                                             MakeUniform());
+            device.wearable->SetSignal(std::move(made.signal), device.profile.sensors, made.noisy);
+            device.wearable->SetTopic("ps/" + device.patient + "/" + device.profile.kind,
+                                      device.patient + "/" + device.profile.kind + "/");
+            device.wearable->SetFirstProvenance(firstProvenance);
+            // Two to the 28 readings are eight years at one a second.
+            firstProvenance += uint64_t{1} << 28;
+        }
+    }
+}
+
+void
+TelemedicineHelper::InstallCare()
+{
+    const std::string suite = m_scenario.at("protection").at("object");
+    const Json& care = m_scenario.at("care");
+    Ptr<Doctor> doctor = m_core.GetDoctor();
+    Ptr<Pharmacy> pharmacy = m_core.GetPharmacy();
+    doctor->SetSuite(suite);
+    doctor->SetAttribute("CoolDown", TimeValue(Seconds(care.at("cooldown_s").get<double>())));
+    doctor->SetAttribute("Command", StringValue(TextOr(care.at("command"), "")));
+    pharmacy->SetAttribute("DispenseTime", TimeValue(Seconds(care.at("dispense_s").get<double>())));
+
+    ClassifierSettings settings;
+    settings.rulesFolder = DataPath("rules");
+    const Bytes doctorKid{'d', 'o', 'c', 't', 'o', 'r'};
+    const Bytes pharmacyKid{'p', 'h', 'a', 'r', 'm', 'a', 'c', 'y'};
+    const Bytes doctorSeed = RandomBytes(32);
+    const Bytes pharmacySeed = RandomBytes(32);
+    const Bytes doctorPublic = P256Signer::FromSeed(doctorSeed).PublicKey();
+    const Bytes pharmacyPublic = P256Signer::FromSeed(pharmacySeed).PublicKey();
+
+    for (Site& site : m_sites)
+    {
+        const ObjectKey toGateway = MakeKey(suite);
+        auto reader = std::make_unique<DocumentReader>(suite);
+        reader->AddAuthor(doctorKid, doctorPublic, toGateway);
+        site.agent->SetDoctor(site.CommandTopic(), std::move(reader));
+        doctor->AddGateway(site.CommandTopic(),
+                           std::make_unique<DocumentSender>(P256Signer::FromSeed(doctorSeed),
+                                                            doctorKid,
+                                                            toGateway));
+        std::string previous;
+        for (WornDevice& device : site.devices)
+        {
+            if (device.patient != previous)
+            {
+                previous = device.patient;
+                std::vector<std::unique_ptr<Classifier>> classifiers;
+                for (const std::string name : m_scenario.at("classifiers"))
+                {
+                    classifiers.push_back(ClassifierRegistry::Get().Create(name, settings));
+                }
+                doctor->AddPatient(device.patient, std::move(classifiers), site.CommandTopic());
+            }
+            const ObjectKey key = MakeKey(suite);
+            device.wearable->SetKey(key);
+            doctor->AddDevice(device.patient, "ps/" + device.patient + "/" + device.profile.kind, key);
+        }
+    }
+
+    const ObjectKey toPharmacy = MakeKey(suite);
+    const ObjectKey toDoctor = MakeKey(suite);
+    auto fromPharmacy = std::make_unique<DocumentReader>(suite);
+    fromPharmacy->AddAuthor(pharmacyKid, pharmacyPublic, toDoctor);
+    doctor->SetPharmacy(PHARMACY_TOPIC,
+                        PHARMACY_STATUS_TOPIC,
+                        std::make_unique<DocumentSender>(P256Signer::FromSeed(doctorSeed),
+                                                         doctorKid,
+                                                         toPharmacy),
+                        std::move(fromPharmacy));
+    auto fromDoctor = std::make_unique<DocumentReader>(suite);
+    fromDoctor->AddAuthor(doctorKid, doctorPublic, toPharmacy);
+    pharmacy->SetDoctor(PHARMACY_TOPIC,
+                        PHARMACY_STATUS_TOPIC,
+                        std::move(fromDoctor),
+                        std::make_unique<DocumentSender>(P256Signer::FromSeed(pharmacySeed),
+                                                         pharmacyKid,
+                                                         toDoctor));
+}
+
+void
+TelemedicineHelper::Start()
+{
+    const std::string session = m_scenario.at("protection").at("session");
+    for (const Ptr<Endpoint>& endpoint : {Ptr<Endpoint>(m_core.GetBroker()),
+                                          Ptr<Endpoint>(m_core.GetDoctor()),
+                                          Ptr<Endpoint>(m_core.GetPharmacy())})
+    {
+        endpoint->SetSession(session);
+    }
+    m_core.GetBroker()->SetStartTime(Seconds(0));
+    // Addresses are tentative for a second (RFC 4862, 5.4: RetransTimer) and may not be used yet.
+    m_core.GetDoctor()->SetStartTime(Seconds(2));
+    m_core.GetPharmacy()->SetStartTime(Seconds(2));
+    for (Site& site : m_sites)
+    {
+        site.agent->SetStartTime(Seconds(3));
+        for (WornDevice& device : site.devices)
+        {
+            device.wearable->SetStartTime(WarmUp());
+            device.wearable->SetAttribute("SensingStop", TimeValue(GetDuration()));
+        }
+    }
+}
+
+int64_t
+TelemedicineHelper::AssignStreams(int64_t stream)
+{
+    int64_t next = stream;
+    for (const Ptr<UniformRandomVariable>& random : m_signalRandom)
+    {
+        random->SetStream(next++);
+    }
+    next += m_core.AssignStreams(next);
+    for (Site& site : m_sites)
+    {
+        next += site.AssignStreams(next);
+    }
+    return next - stream;
+}
+
+void
+TelemedicineHelper::EnablePcap(const std::string& folder)
+{
+    m_core.EnablePcap(folder);
+    for (Site& site : m_sites)
+    {
+        site.EnablePcap(folder);
+    }
+}
+
+} // namespace iomt
+} // namespace ns3

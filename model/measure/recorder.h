@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_RECORDER_H
+#define IOMT_RECORDER_H
+
+#include "attack-judge.h"
+#include "alarm-judge.h"
+#include "journeys.h"
+#include "results-database.h"
+
+#include "ns3/attack.h"
+#include "ns3/broker.h"
+#include "ns3/doctor.h"
+#include "ns3/firewall.h"
+#include "ns3/gateway-agent.h"
+#include "ns3/pharmacy.h"
+#include "ns3/processing-hook.h"
+#include "ns3/provenance.h"
+#include "ns3/wearable.h"
+
+#include <map>
+#include <string>
+
+namespace ns3
+{
+namespace iomt
+{
+
+/// Whose readings are recorded.
+struct DeviceIdentity
+{
+    std::string device;
+    std::string patient;
+    std::string site;
+    std::string kind;
+};
+
+/**
+ * @brief Listens to the trace sources of a system and writes down what happened.
+ *
+ *     trace sources ──▶ Recorder ─┬▶ Journeys      (how late)
+ *                                 ├▶ AttackJudge   (how safe)
+ *                                 ├▶ AlarmJudge    (what it meant for the patient)
+ *                                 └▶ ResultsDatabase
+ *
+ * Only here is provenance read.
+ */
+class Recorder
+{
+  public:
+    /**
+     * @param database where rows go; outlives this
+     * @param lateMs a reading that takes longer is late [ms]
+     * @param urgentLateMs the same for an urgent one [ms]
+     */
+    Recorder(ResultsDatabase& database, double lateMs, double urgentLateMs);
+
+    void WatchWearable(Ptr<Wearable> wearable, const DeviceIdentity& identity);
+    /// @param hook of a gateway
+    void WatchGateway(Ptr<ProcessingHook> hook);
+    /// @param hook of the edge firewall: where the backhaul ends
+    void WatchEdge(Ptr<ProcessingHook> hook);
+    void WatchFirewall(const std::string& name, Ptr<Firewall> firewall);
+    /// @param where for the cause of losses @param path whose drops are recorded
+    void WatchPath(const std::string& where, Ptr<ForwardingPath> path);
+    void WatchBroker(Ptr<Broker> broker);
+    void WatchDoctor(Ptr<Doctor> doctor);
+    void WatchPharmacy(Ptr<Pharmacy> pharmacy);
+    void WatchGatewayAgent(Ptr<GatewayAgent> agent);
+    void WatchAttack(Ptr<Attack> attack);
+
+    Journeys& GetJourneys();
+    AttackJudge& GetAttackJudge();
+    AlarmJudge& GetAlarmJudge();
+    /// @return care events so far, by kind
+    const std::map<CareEvent::Kind, uint64_t>& GetCare() const;
+
+    /// @return whether a delivered journey took longer than its kind may
+    bool IsLate(const Journey& journey) const;
+    /// @brief Put what changed into the database and commit. @throws std::runtime_error
+    void Flush();
+
+  private:
+    void Produced(std::string device, const ProducedReading& reading);
+    void WearableSent(std::string device, uint64_t provenance, const Bytes& datagram);
+    void Overloaded(std::string where, uint64_t provenance, const Bytes& datagram);
+    void GatewayArrived(Ptr<const Packet> packet);
+    void GatewayLeft(Ptr<const Packet> packet);
+    void EdgeArrived(Ptr<const Packet> packet);
+    void FirewallDropped(std::string name, Ptr<const Packet> packet, const FirewallLogEntry& entry);
+    void FirewallLogged(std::string name, const FirewallLogEntry& entry);
+    void PathDropped(std::string where,
+                     Ptr<const Packet> packet,
+                     Ptr<NetDevice> device,
+                     const std::string& reason);
+    void BrokerReceived(uint64_t provenance, const Bytes& datagram);
+    void BrokerSent(uint64_t provenance, const Bytes& datagram);
+    void Stored(const StoredObject& object, uint64_t provenance);
+    void DoctorReceived(uint64_t provenance, const Bytes& datagram);
+    void Opened(const OpenedReading& reading);
+    void Classified(const OpenedReading& reading, const std::vector<Classification>& results);
+    void Alarmed(const std::string& patient, const Classification& classification);
+    void Cared(const CareEvent& event);
+    void Attempted(std::string name, Ptr<const Packet> packet);
+
+    void Mark(const Provenance& provenance, Stage stage);
+    void PutJourney(const Journey& journey);
+
+    ResultsDatabase& m_database;
+    double m_lateMs;
+    double m_urgentLateMs;
+    std::map<std::string, DeviceIdentity> m_identities;
+    Journeys m_journeys;
+    AttackJudge m_attackJudge;
+    AlarmJudge m_alarmJudge;
+    std::map<CareEvent::Kind, uint64_t> m_care;
+};
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_RECORDER_H
