@@ -147,7 +147,7 @@ class FclMistakeTestCase : public TestCase
                9,
                "did you mean 'sweat'?");
         Expect(FileWith("RULE 1 : IF a IS oon THEN y IS low;"), 12, 18, "did you mean 'on'?");
-        Expect(FileWith("RULE 1 : IF c IS on THEN y IS low;"), 12, 13, "allowed: a, b");
+        Expect(FileWith("RULE 1 : IF c IS on THEN y IS low;"), 12, 13, "llowed: a, b");
         Expect(FileWith("RULE 1 : IF a IS on THEN y IS NOT low;"), 12, 26, "negated");
         Expect(FileWith("RULE 1 : IF a IS on THEN y IS low WITH 2;"), 12, 40, "outside 0..1");
         Expect(FileWith("RULE 1 : IF (a IS on THEN y IS low;"), 12, 22, "expected ')'");

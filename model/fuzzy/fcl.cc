@@ -96,8 +96,10 @@ class FclParser
         const auto nearest = NearestName(at.text, names);
         Refuse(at,
                "there is no " + what + ' ' + at.Describe() +
-                   (nearest.empty() ? "" : ", did you mean '" + nearest + "'?") +
-                   (names.empty() ? "; none is declared" : "; allowed: " + Join(names)));
+                   (nearest.empty() ? ";" : ", did you mean '" + nearest + "'?") +
+                   (names.empty()     ? " none is declared"
+                    : nearest.empty() ? " allowed: " + Join(names)
+                                      : " Allowed: " + Join(names)));
     }
 
     FclToken Take()
