@@ -272,7 +272,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as error:
         # click puts its own exception over ours.
-        _tell(str(error) or str(error.__cause__ or "") or "stopped")
+        _tell(str(error) or str(error.__context__ or "") or "stopped")
         return _STOPPED
     except BrokenPipeError:
         # Whoever read our output has had enough, as in `iomt describe schema | head`.
