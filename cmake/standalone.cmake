@@ -71,9 +71,13 @@ add_library(iomt SHARED ${iomt_sources})
 target_include_directories(
   iomt PUBLIC $<BUILD_INTERFACE:${include}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
 )
-target_compile_definitions(
-  iomt PRIVATE NS3_LOG_ENABLE IOMT_SOURCE_DATA_DIR="${CMAKE_CURRENT_SOURCE_DIR}/data"
-               IOMT_BUILD_DATA_DIR="${CMAKE_CURRENT_BINARY_DIR}/data"
+target_compile_definitions(iomt PRIVATE NS3_LOG_ENABLE)
+# Where the build folder is concerns one file; ccache may serve the others from any build folder.
+set_source_files_properties(
+  model/device/data-path.cc
+  PROPERTIES
+    COMPILE_DEFINITIONS
+    "IOMT_SOURCE_DATA_DIR=\"${CMAKE_CURRENT_SOURCE_DIR}/data\";IOMT_BUILD_DATA_DIR=\"${CMAKE_CURRENT_BINARY_DIR}/data\""
 )
 # Debian's linker drops a library nobody calls, and with it the TypeIds it would have registered.
 target_link_libraries(iomt PUBLIC -Wl,--no-as-needed ${iomt_ns3} ${iomt_others}
