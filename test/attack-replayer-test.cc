@@ -43,7 +43,7 @@ class ReplayerCase : public TestCase
         const Bytes sealed = AttackBench::Put(0x1234, AttackBench::Sealed(84));
         bench.Send(Seconds(4), sealed, 11);
         bench.Send(Seconds(5), sealed, 11);                                    // a retransmission
-        bench.Send(Seconds(6), FromHex("4001 7d34 b2 7073"), 0);               // a GET
+        bench.Send(Seconds(6), FromHex("4001 7d34 b2 7073 02 7031"), 0);       // GET ps/p1
         bench.Send(Seconds(7), FromHex("4003 7d35 b2 7073 02 7278 ff 01"), 0); // PUT ps/rx
         bench.Send(Seconds(17), AttackBench::Put(9, AttackBench::Plain(84)), 12); // due after Stop
         bench.Run(Seconds(30));

@@ -6,6 +6,7 @@
 #include "ns3/test.h"
 
 #include <bitset>
+#include <set>
 
 using namespace ns3;
 using namespace ns3::iomt;
@@ -51,12 +52,21 @@ class TampererPlainCase : public TestCase
         const Bytes other = AttackBench::Put(0x1236, EncodeSenml({motion}));
         bench.Send(Seconds(4), original, 11);
         bench.Send(Seconds(5), already, 12);
+        // The same value as long as can be: the pack is not to be written anew for nothing
+        const Bytes longhand =
+            AttackBench::Put(0x1237, FromHex("81a2006473706f3202fb4058600000000000"));
+        SenmlRecord based;
+        based.name = "spo2";
+        based.baseValue = 80;
+        based.value = 4;
         bench.Send(Seconds(6), other, 13);
+        bench.Send(Seconds(6.5), longhand, 14);
+        bench.Send(Seconds(7), AttackBench::Put(0x1238, EncodeSenml({based})), 15);
         bench.Run(Seconds(8));
 
-        NS_TEST_EXPECT_MSG_EQ(attack->GetAttempted(), 1, "readings changed");
-        NS_TEST_EXPECT_MSG_EQ(attack->Harm()["rewritten"], 1, "by rewriting");
-        NS_TEST_ASSERT_MSG_EQ(bench.GetReceived().size(), 3, "the checksum is right");
+        NS_TEST_EXPECT_MSG_EQ(attack->GetAttempted(), 2, "readings changed");
+        NS_TEST_EXPECT_MSG_EQ(attack->Harm()["rewritten"], 2, "by rewriting");
+        NS_TEST_ASSERT_MSG_EQ(bench.GetReceived().size(), 5, "the checksum is right");
         const auto& changed = bench.GetReceived()[0];
         const auto pack = DecodeSenml(AttackBench::Body(changed.payload));
         NS_TEST_ASSERT_MSG_EQ(pack.has_value(), true, "still SenML");
@@ -71,6 +81,10 @@ class TampererPlainCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(changed.provenance.reading, 11, "of this reading");
         NS_TEST_EXPECT_MSG_EQ(ToHex(bench.GetReceived()[1].payload), ToHex(already), "no change");
         NS_TEST_EXPECT_MSG_EQ(ToHex(bench.GetReceived()[2].payload), ToHex(other), "not meant");
+        NS_TEST_EXPECT_MSG_EQ(ToHex(bench.GetReceived()[3].payload), ToHex(longhand), "nor anew");
+        const auto sum = DecodeSenml(AttackBench::Body(bench.GetReceived()[4].payload));
+        NS_TEST_ASSERT_MSG_EQ(sum.has_value(), true, "still SenML with a base value");
+        NS_TEST_EXPECT_MSG_EQ(ResolveSenml(*sum)[0].value.value_or(0), 97.5, "on top of the base");
         NS_TEST_EXPECT_MSG_EQ(bench.GetReceived()[1].provenance.attack, 0, "not marked");
     }
 };
@@ -123,9 +137,22 @@ class TampererIdleCase : public TestCase
     }
 
   private:
+    bool Overhear(Ptr<NetDevice> /* device */,
+                  Ptr<const Packet> /* packet */,
+                  uint16_t /* protocol */,
+                  const Address& source,
+                  const Address& /* destination */,
+                  NetDevice::PacketType /* type */)
+    {
+        m_sources.insert(source);
+        return true;
+    }
+
     void DoRun() override
     {
         AttackBench bench(true);
+        bench.GetBrokerDevice()->SetPromiscReceiveCallback(
+            MakeCallback(&TampererIdleCase::Overhear, this));
         Ptr<Attack> attack = Attack::Create("tamperer");
         attack->Configure({{"start_s", 5}, {"stop_s", 6}});
         bench.Install(attack);
@@ -147,6 +174,39 @@ class TampererIdleCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(received.provenance.reading, 11 + i, "marks pass too");
         }
         NS_TEST_EXPECT_MSG_NE(ToHex(bench.GetReceived()[1].payload), ToHex(original), "acted");
+        NS_TEST_ASSERT_MSG_EQ(m_sources.size(), 1, "one Ethernet source");
+        NS_TEST_EXPECT_MSG_EQ(*m_sources.begin(), bench.GetSiteDevice()->GetAddress(), "the site");
+    }
+
+    std::set<Address> m_sources;
+};
+
+/// `share` thins the changes out.
+class TampererShareCase : public TestCase
+{
+  public:
+    TampererShareCase()
+        : TestCase("changes the share it is told to")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        AttackBench bench(true);
+        Ptr<Attack> attack = Attack::Create("tamperer");
+        attack->Configure({{"share", 0.25}});
+        bench.Install(attack);
+        for (uint16_t i = 0; i < 400; ++i)
+        {
+            bench.Send(Seconds(4) + MilliSeconds(50 * i),
+                       AttackBench::Put(i, AttackBench::Plain(84)),
+                       i + 1);
+        }
+        bench.Run(Seconds(60));
+        // Binomial(400, 0.25): 100, standard deviation 8.7
+        NS_TEST_EXPECT_MSG_EQ_TOL(double(attack->GetAttempted()), 100.0, 35.0, "changed");
+        NS_TEST_EXPECT_MSG_EQ(bench.GetReceived().size(), 400, "received");
     }
 };
 
@@ -159,5 +219,6 @@ static class AttackTampererTestSuite : public TestSuite
         AddTestCase(new TampererPlainCase);
         AddTestCase(new TampererSealedCase);
         AddTestCase(new TampererIdleCase);
+        AddTestCase(new TampererShareCase);
     }
 } g_attackTampererTestSuite;

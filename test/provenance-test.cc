@@ -41,6 +41,12 @@ class ProvenanceMarkCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(Provenance::Of(first).attack, 3, "a reading keeps the attack");
         NS_TEST_EXPECT_MSG_EQ(Provenance::Of(packet).attack, 0, "the original knows of nothing");
 
+        Ptr<Packet> front = Create<Packet>(10);
+        Provenance::MarkAttack(front, 5);
+        front->AddAtEnd(packet);
+        NS_TEST_EXPECT_MSG_EQ(Provenance::Of(front).attack, 5, "forged in front");
+        NS_TEST_EXPECT_MSG_EQ(Provenance::Of(front).reading, 42, "genuine behind");
+
         Ptr<Packet> copied = Create<Packet>(10);
         Provenance::MarkAttack(copied, 9, packet);
         NS_TEST_EXPECT_MSG_EQ(Provenance::Of(copied).reading, 42, "carried over");

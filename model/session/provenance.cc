@@ -32,7 +32,7 @@ Provenance::Provenance(uint64_t readingId, uint32_t attackId)
 void
 Provenance::MarkReading(Ptr<Packet> packet, uint64_t readingId)
 {
-    packet->AddByteTag(Provenance(readingId, Of(packet).attack));
+    packet->AddByteTag(Provenance(readingId));
 }
 
 void
