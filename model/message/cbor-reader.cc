@@ -125,6 +125,16 @@ DecodeOne(const Bytes& bytes, std::size_t& offset)
     {
         throw CborError(offset, "CBOR ends too early");
     }
+    // libcbor before 0.10 takes tags 6 to 20 for errors, COSE's among them.
+    constexpr uint8_t TAG_0 = 0xc0;
+    const uint8_t initial = bytes[offset];
+    if (initial >= TAG_0 + 6 && initial <= TAG_0 + 20)
+    {
+        decoded.item.kind = CborKind::TAG;
+        decoded.item.number = initial - TAG_0;
+        ++offset;
+        return decoded;
+    }
     const cbor_decoder_result result =
         cbor_stream_decode(bytes.data() + offset, bytes.size() - offset, &CALLBACKS, &decoded);
     if (result.status == CBOR_DECODER_NEDATA)
