@@ -3,6 +3,8 @@
 #ifndef IOMT_TELEMEDICINE_RUN_H
 #define IOMT_TELEMEDICINE_RUN_H
 
+#include "ns3/iomt-config.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
@@ -13,9 +15,6 @@ namespace ns3
 {
 namespace iomt
 {
-
-/// Version of the module.
-constexpr const char* IOMT_VERSION = "0.1.0";
 
 /// What to run and where to leave what came of it.
 struct RunOptions
