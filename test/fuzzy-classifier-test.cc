@@ -72,6 +72,8 @@ class ClassifierMemoryTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(score(10, {{"pulse", 20}}), 21, "at the limit it is still fresh");
         NS_TEST_EXPECT_MSG_EQ(score(10.5, {{"pulse", 20}}), 20, "beyond it is stale");
         NS_TEST_EXPECT_MSG_EQ(score(9, {{"spo2", 3}}), 23, "late, but newer than the one held");
+        NS_TEST_EXPECT_MSG_EQ(score(100, {{"pulse", 20}}), 20, "much later");
+        NS_TEST_EXPECT_MSG_EQ(score(85, {{"spo2", 4}}), 20, "late beyond the limit: stale at once");
     }
 };
 

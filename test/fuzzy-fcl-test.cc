@@ -94,6 +94,16 @@ class FclMeaningTestCase : public TestCase
                                   1,
                                   1e-12,
                                   "one term");
+        // A range that begins inside the triangle leaves its right half, 1..2.
+        auto cut = FileWith(std::string("RULE 1 : ") + always + "y IS low;");
+        cut.replace(cut.find("RANGE(0..12)"), 12, "RANGE := (1 .. 12)");
+        // The rule holds to 0.7: a trapezoid of 0.7 from 1 to 1.3, falling to 0 at 2.
+        const double box = 0.3 * 0.7;
+        const double slope = 0.7 * 0.7 / 2;
+        NS_TEST_EXPECT_MSG_EQ_TOL(Evaluate(cut),
+                                  (box * 1.15 + slope * (1.3 + 0.7 / 3)) / (box + slope),
+                                  1e-12,
+                                  "range");
         const auto gauss = "FUNCTION_BLOCK f (* a\n (comment *) VAR_INPUT a : REAL; b : REAL; END_VAR\n"
                            "VAR_OUTPUT y : REAL; END_VAR // another\n"
                            "FUZZIFY a TERM on := GAUSS 0.3 1e-1; END_FUZZIFY\n"
