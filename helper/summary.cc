@@ -199,7 +199,7 @@ SummariseEnergy(TelemedicineHelper& system)
     for (const PoweredNode& powered : PoweredNodes(system))
     {
         const auto battery = powered.node->GetObject<Battery>();
-        Json& kind = energy[powered.kind];
+        Json& kind = energy.emplace(powered.kind, Json::object()).first.value();
         const auto add = [&kind, &battery](const char* name, Battery::Consumer consumer) {
             kind[name] = kind.value(name, 0.0) + battery->GetDrawn(consumer);
         };
