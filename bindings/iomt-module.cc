@@ -80,7 +80,7 @@ PYBIND11_MODULE(_iomt, module)
 {
     module.doc() = "The compiled part of iomt: scenario in, results out, and introspection.";
     module.attr("__version__") = IOMT_VERSION;
-    module.attr("ns3_version") = "3." + std::to_string(IOMT_NS3_MINOR);
+    module.attr("ns3_version") = Ns3Version();
 
     // (path, message) as arguments, so that Python can tell them apart.
     static py::exception<ScenarioError> scenarioError(module, "ScenarioError", PyExc_ValueError);
