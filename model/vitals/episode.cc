@@ -32,12 +32,12 @@ Episode::~Episode() = default;
 double
 Episode::Shift(const std::string& quantity, double t) const
 {
-    // Recovery starts where the ramp had led to, so a short episode does not jump to its full depth.
+    // A difference of two ramps: an episode shorter than its ramp turns back from where it got to.
     const auto rise = [this](double s) {
         return m_script.rampS > 0 ? std::clamp(s / m_script.rampS, 0.0, 1.0) : (s >= 0 ? 1.0 : 0.0);
     };
     const double since = t - m_script.onsetS;
-    const double intensity = rise(since) - std::min(rise(since - m_script.durationS), rise(since));
+    const double intensity = rise(since) - rise(since - m_script.durationS);
     return intensity * m_script.severity * FullShift(quantity);
 }
 
