@@ -49,7 +49,7 @@ class HealthyTestCase : public TestCase
             {"motion", {0, 0.3}},         {"sweat", {0.1, 3.5}},
         };
         std::map<std::string, std::set<double>> seen;
-        for (unsigned patient = 0; patient < 20; ++patient)
+        for (unsigned patient = 0; patient < 10; ++patient)
         {
             SyntheticOximeter oximeter(Seeded(patient), {}, true);
             SyntheticThermometer thermometer(Seeded(patient + 1000));
