@@ -148,14 +148,14 @@ class AttackBench
         return message;
     }
 
-    /// One octet pulse oximeter reading in the clear.
+    /// A pulse oximeter's reading [%] in the clear.
     static Bytes Plain(double spo2)
     {
         SenmlRecord record;
         record.baseName = "urn:dev:ops:p1:";
         record.name = "spo2";
-        record.unit = "%";
-        record.value = spo2;
+        record.unit = "/"; // a ratio: RFC 8428, section 12.1
+        record.value = spo2 / 100;
         return EncodeSenml({record});
     }
 

@@ -44,7 +44,7 @@ class EavesdropperCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(attack->Harm()["understood"], 1, "readings understood");
         NS_TEST_EXPECT_MSG_EQ(attack->Harm()["values"], 1, "values in them");
         NS_TEST_EXPECT_MSG_EQ(m_name, "urn:dev:ops:p1:spo2", "full name");
-        NS_TEST_EXPECT_MSG_EQ(m_value, 84, "value");
+        NS_TEST_EXPECT_MSG_EQ(m_value, 0.84, "value");
         NS_TEST_EXPECT_MSG_EQ(bench.GetReceived().size(), 5, "nobody notices");
         for (const auto& received : bench.GetReceived())
         {

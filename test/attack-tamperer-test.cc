@@ -71,8 +71,8 @@ class TampererPlainCase : public TestCase
         const auto pack = DecodeSenml(AttackBench::Body(changed.payload));
         NS_TEST_ASSERT_MSG_EQ(pack.has_value(), true, "still SenML");
         NS_TEST_ASSERT_MSG_EQ(pack->size(), 1, "of one record");
-        NS_TEST_EXPECT_MSG_EQ(pack->front().value.value_or(0), 97.5, "that lies");
-        NS_TEST_EXPECT_MSG_EQ(pack->front().unit.value_or(""), "%", "in the same unit");
+        NS_TEST_EXPECT_MSG_EQ(pack->front().value.value_or(0), 0.975, "that lies");
+        NS_TEST_EXPECT_MSG_EQ(pack->front().unit.value_or(""), "/", "in the same unit");
         NS_TEST_EXPECT_MSG_EQ(ToHex(Bytes(changed.payload.begin(), changed.payload.begin() + 17)),
                               ToHex(Bytes(original.begin(), original.begin() + 17)),
                               "CoAP header and options are untouched");

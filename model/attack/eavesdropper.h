@@ -28,7 +28,7 @@ class Eavesdropper : public Attack
     /**
      * @brief Signature of the trace source `Understood`.
      * @param name of the SenML record, base name included
-     * @param value of the record; NaN where it is not a number but octets or text
+     * @param value of the record in its SenML unit; NaN where it is not a number but octets or text
      */
     typedef void (*UnderstoodCallback)(const std::string& name, double value);
 

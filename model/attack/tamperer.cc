@@ -3,6 +3,7 @@
 #include "tamperer.h"
 
 #include "ns3/double.h"
+#include "ns3/quantity.h"
 #include "ns3/senml.h"
 #include "ns3/string.h"
 
@@ -41,6 +42,20 @@ Names(const std::string& name, const std::string& quantity)
     return before == '/' || before == ':';
 }
 
+/// A value in the module's unit as SenML has it: 97 % are 0.97 where the unit is "/".
+double
+OnWire(const std::string& quantity, double value, const std::string& senmlUnit)
+{
+    for (const Quantity& known : Quantities())
+    {
+        if (known.name == quantity && known.senmlUnit == senmlUnit)
+        {
+            return value * known.senmlFactor;
+        }
+    }
+    return value;
+}
+
 } // namespace
 
 TypeId
@@ -58,8 +73,8 @@ Tamperer::GetTypeId()
                           MakeDoubleChecker<double>(0, 1))
             .AddAttribute("Values",
                           "What to put into readings in the clear: name=value, separated by "
-                          "spaces, in the units of the readings. The default hides a patient's "
-                          "distress.",
+                          "spaces, in the units of results (% for spo2). The default hides a "
+                          "patient's distress.",
                           StringValue("spo2=97 pulse=75 temperature=36.8"),
                           MakeStringAccessor(&Tamperer::SetValues, &Tamperer::GetValues),
                           MakeStringChecker());
@@ -215,17 +230,21 @@ Tamperer::Rewrite(Bytes& body)
     }
     bool changed = false;
     std::string baseName;
+    std::string baseUnit;
     double baseValue = 0;
     for (SenmlRecord& record : *pack)
     {
         baseName = record.baseName.value_or(baseName);
+        baseUnit = record.baseUnit.value_or(baseUnit);
         baseValue = record.baseValue.value_or(baseValue);
         const std::string name = baseName + record.name.value_or("");
         for (const auto& [quantity, value] : m_values)
         {
-            if (record.value && Names(name, quantity) && *record.value != value - baseValue)
+            const double wanted =
+                OnWire(quantity, value, record.unit.value_or(baseUnit)) - baseValue;
+            if (record.value && Names(name, quantity) && *record.value != wanted)
             {
-                record.value = value - baseValue;
+                record.value = wanted;
                 changed = true;
             }
         }

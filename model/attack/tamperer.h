@@ -43,8 +43,8 @@ class Tamperer : public Attack
 
     /**
      * @brief Set what is to be put into readings.
-     * @param values name=value, separated by spaces; a record is meant whose name is the given one
-     *        or ends in it after a '/' or ':'
+     * @param values name=value, separated by spaces, in the unit of results; a record is meant
+     * whose name is the given one or ends in it after a '/' or ':'
      * @return false, and nothing changed, if the text cannot be read
      */
     bool SetValues(std::string values);
