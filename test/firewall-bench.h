@@ -21,7 +21,7 @@ namespace iomt
 {
 
 /// A datagram by its octets, so that a test can break any of them.
-struct Datagram
+struct TestDatagram
 {
     std::string source{"2001:2:0:1::1"};
     std::string destination{"2001:2:0:2::1"};
@@ -51,9 +51,9 @@ struct Datagram
     }
 
     /// The same way back.
-    Datagram Reply() const
+    TestDatagram Reply() const
     {
-        Datagram reply = *this;
+        TestDatagram reply = *this;
         std::swap(reply.source, reply.destination);
         if (next == 17 || next == 6)
         {
@@ -63,9 +63,9 @@ struct Datagram
         return reply;
     }
 
-    static Datagram Udp(uint16_t from, uint16_t to, std::size_t body = 20)
+    static TestDatagram Udp(uint16_t from, uint16_t to, std::size_t body = 20)
     {
-        Datagram d;
+        TestDatagram d;
         const std::size_t length = 8 + body;
         d.payload = {uint8_t(from >> 8), uint8_t(from), uint8_t(to >> 8), uint8_t(to),
                      uint8_t(length >> 8), uint8_t(length), 0x12, 0x34};
@@ -73,9 +73,9 @@ struct Datagram
         return d;
     }
 
-    static Datagram Tcp(uint16_t from, uint16_t to, uint8_t flags)
+    static TestDatagram Tcp(uint16_t from, uint16_t to, uint8_t flags)
     {
-        Datagram d;
+        TestDatagram d;
         d.next = 6;
         d.payload = {uint8_t(from >> 8), uint8_t(from), uint8_t(to >> 8), uint8_t(to)};
         d.payload.resize(20, 0);
@@ -84,9 +84,9 @@ struct Datagram
         return d;
     }
 
-    static Datagram Icmp(uint8_t type, const std::vector<uint8_t>& body)
+    static TestDatagram Icmp(uint8_t type, const std::vector<uint8_t>& body)
     {
-        Datagram d;
+        TestDatagram d;
         d.next = 58;
         d.payload = {type, 0, 0, 0};
         d.payload.insert(d.payload.end(), body.begin(), body.end());
@@ -122,17 +122,17 @@ struct FirewallBench
         return rule;
     }
 
-    std::string Inwards(const Datagram& datagram)
+    std::string Inwards(const TestDatagram& datagram)
     {
         return ToString(firewall->Judge(datagram.ToPacket(), outside, inside, false));
     }
 
-    std::string Outwards(const Datagram& datagram)
+    std::string Outwards(const TestDatagram& datagram)
     {
         return ToString(firewall->Judge(datagram.ToPacket(), inside, outside, false));
     }
 
-    std::string ToItself(const Datagram& datagram)
+    std::string ToItself(const TestDatagram& datagram)
     {
         return ToString(firewall->Judge(datagram.ToPacket(), outside, nullptr, true));
     }

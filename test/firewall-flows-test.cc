@@ -37,12 +37,12 @@ class Replies : public TestCase
     {
         FirewallBench bench;
         AllowCoap(bench);
-        const Datagram request = Datagram::Udp(40000, 5683);
+        const TestDatagram request = TestDatagram::Udp(40000, 5683);
         NS_TEST_EXPECT_MSG_EQ(bench.Outwards(request.Reply()), "dropped-default", "unasked");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(request), "accepted-rule", "request");
         NS_TEST_EXPECT_MSG_EQ(bench.Outwards(request.Reply()), "accepted-flow", "reply");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(request), "accepted-flow", "next request");
-        NS_TEST_EXPECT_MSG_EQ(bench.Outwards(Datagram::Udp(40001, 5683).Reply()),
+        NS_TEST_EXPECT_MSG_EQ(bench.Outwards(TestDatagram::Udp(40001, 5683).Reply()),
                               "dropped-default",
                               "to another port");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(request.Reply()),
@@ -68,8 +68,8 @@ class IdleTimeout : public TestCase
     {
         FirewallBench bench;
         AllowCoap(bench);
-        const Datagram request = Datagram::Udp(40000, 5683);
-        const Datagram reply = request.Reply();
+        const TestDatagram request = TestDatagram::Udp(40000, 5683);
+        const TestDatagram reply = request.Reply();
         std::vector<std::string> seen;
         FirewallBench::At(0, [&]() { seen.push_back(bench.Inwards(request)); });
         FirewallBench::At(179, [&]() { seen.push_back(bench.Outwards(reply)); });
@@ -100,7 +100,7 @@ class FullTable : public TestCase
         bench.firewall->SetAttribute("MaxConnections", UintegerValue(3));
         std::vector<std::string> seen;
         const auto open = [&](uint16_t port) {
-            seen.push_back(bench.Inwards(Datagram::Udp(port, 5683)));
+            seen.push_back(bench.Inwards(TestDatagram::Udp(port, 5683)));
         };
         FirewallBench::At(0, [&]() { open(1); });
         FirewallBench::At(10, [&]() { open(2); });
@@ -139,12 +139,12 @@ class IcmpErrors : public TestCase
     {
         FirewallBench bench;
         AllowCoap(bench);
-        const Datagram request = Datagram::Udp(40000, 5683);
-        const auto error = [](const Datagram& about) {
+        const TestDatagram request = TestDatagram::Udp(40000, 5683);
+        const auto error = [](const TestDatagram& about) {
             std::vector<uint8_t> body(4, 0);
             const auto quoted = about.ToBytes();
             body.insert(body.end(), quoted.begin(), quoted.end());
-            Datagram d = Datagram::Icmp(1, body);
+            TestDatagram d = TestDatagram::Icmp(1, body);
             d.source = "2001:2:0:2::ff"; // any router on the way
             d.destination = about.source;
             return d;
@@ -155,15 +155,15 @@ class IcmpErrors : public TestCase
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(error(request.Reply())),
                               "accepted-related",
                               "about a reply");
-        NS_TEST_EXPECT_MSG_EQ(bench.Outwards(error(Datagram::Udp(40001, 5683))),
+        NS_TEST_EXPECT_MSG_EQ(bench.Outwards(error(TestDatagram::Udp(40001, 5683))),
                               "dropped-unrelated",
                               "about another flow");
-        Datagram misdirected = error(request);
+        TestDatagram misdirected = error(request);
         misdirected.destination = "2001:2:0:1::2";
         NS_TEST_EXPECT_MSG_EQ(bench.Outwards(misdirected),
                               "dropped-unrelated",
                               "to a host that did not send the quoted packet");
-        Datagram cut = error(request);
+        TestDatagram cut = error(request);
         cut.payload.resize(8 + 30);
         NS_TEST_EXPECT_MSG_EQ(bench.Outwards(cut), "dropped-malformed", "quotes too little");
     }
@@ -185,8 +185,8 @@ class Echo : public TestCase
         rule.protocol = "icmpv6";
         rule.inInterface = "inside";
         bench.firewall->AddRule(rule);
-        Datagram request = Datagram::Icmp(128, {0, 7, 0, 1});
-        Datagram reply = Datagram::Icmp(129, {0, 7, 0, 1}).Reply();
+        TestDatagram request = TestDatagram::Icmp(128, {0, 7, 0, 1});
+        TestDatagram reply = TestDatagram::Icmp(129, {0, 7, 0, 1}).Reply();
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(reply), "dropped-default", "unasked");
         NS_TEST_EXPECT_MSG_EQ(bench.Outwards(reply), "dropped-unrelated", "no rule opens with it");
         NS_TEST_EXPECT_MSG_EQ(bench.Outwards(request), "accepted-rule", "request");
@@ -213,15 +213,15 @@ class TcpOpening : public TestCase
         rule.protocol = "tcp";
         rule.inInterface = "outside";
         bench.firewall->AddRule(rule);
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Tcp(1, 2, 0x10)), "dropped-unrelated", "ACK");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Tcp(1, 2, 0x12)),
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(1, 2, 0x10)), "dropped-unrelated", "ACK");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(1, 2, 0x12)),
                               "dropped-unrelated",
                               "SYN ACK");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Tcp(1, 2, 0x03)),
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(1, 2, 0x03)),
                               "dropped-unrelated",
                               "SYN FIN");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Tcp(1, 2, 0x02)), "accepted-rule", "SYN");
-        NS_TEST_EXPECT_MSG_EQ(bench.Outwards(Datagram::Tcp(1, 2, 0x12).Reply()),
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(1, 2, 0x02)), "accepted-rule", "SYN");
+        NS_TEST_EXPECT_MSG_EQ(bench.Outwards(TestDatagram::Tcp(1, 2, 0x12).Reply()),
                               "accepted-flow",
                               "SYN ACK back");
     }

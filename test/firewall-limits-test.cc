@@ -37,7 +37,7 @@ class RuleRate : public TestCase
         for (int i = 0; i < 1000; ++i) // 100 packets/s for 10 s, one flow
         {
             FirewallBench::At(i * 0.01, [&]() {
-                const Datagram d = Datagram::Udp(1, 5683);
+                const TestDatagram d = TestDatagram::Udp(1, 5683);
                 const std::string verdict = bench.Inwards(d);
                 passed += verdict == "accepted-rule" || verdict == "accepted-flow" ? 1 : 0;
                 replies += bench.Outwards(d.Reply()) == "accepted-flow" ? 1 : 0;
@@ -72,10 +72,10 @@ class SeparateBuckets : public TestCase
             rule.ratePps = 1;
             bench.firewall->AddRule(rule);
         }
-        Datagram flood = Datagram::Udp(1, 5683);
+        TestDatagram flood = TestDatagram::Udp(1, 5683);
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(flood), "accepted-rule", "first token");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(flood), "dropped-limited", "none left");
-        Datagram other = flood;
+        TestDatagram other = flood;
         other.source = "2001:2:0:3::1";
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(other), "accepted-rule", "the other home");
     }
@@ -108,10 +108,10 @@ class LogBounds : public TestCase
         for (int second = 0; second < 4; ++second)
         {
             FirewallBench::At(second, [&]() {
-                bench.Inwards(Datagram::Udp(1, 2)); // accepted: not logged
+                bench.Inwards(TestDatagram::Udp(1, 2)); // accepted: not logged
                 for (int i = 0; i < 5; ++i)
                 {
-                    bench.Inwards(Datagram::Tcp(7, 80, 2));
+                    bench.Inwards(TestDatagram::Tcp(7, 80, 2));
                 }
             });
         }
@@ -153,8 +153,8 @@ class LogAccepted : public TestCase
         FirewallBench bench;
         bench.firewall->AddRule(FirewallBench::Accept("all"));
         bench.firewall->SetAttribute("LogAccepted", BooleanValue(true));
-        bench.Inwards(Datagram::Udp(1, 2));
-        bench.Inwards(Datagram::Udp(1, 2));
+        bench.Inwards(TestDatagram::Udp(1, 2));
+        bench.Inwards(TestDatagram::Udp(1, 2));
         NS_TEST_ASSERT_MSG_EQ(bench.firewall->GetLog().size(), 1, "the opening alone");
         NS_TEST_EXPECT_MSG_EQ(bench.firewall->GetLog()[0].rule, "all", "by its rule");
     }

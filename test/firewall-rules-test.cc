@@ -36,18 +36,18 @@ class RuleFields : public TestCase
         rule.lastPort = 5684;
         bench.firewall->AddRule(rule);
 
-        const Datagram good = Datagram::Udp(40000, 5683);
-        Datagram other = good;
+        const TestDatagram good = TestDatagram::Udp(40000, 5683);
+        TestDatagram other = good;
         NS_TEST_EXPECT_MSG_EQ(bench.Outwards(good), "dropped-default", "direction");
         other.source = "2001:2:0:3::1";
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(other), "dropped-default", "source prefix");
         other = good;
         other.destination = "2001:2:0:2::2";
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(other), "dropped-default", "destination");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Udp(40000, 5682)), "dropped-default", "low");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Udp(40000, 5685)), "dropped-default", "high");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Udp(40000, 5684)), "accepted-rule", "upper");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Tcp(40000, 5683, 2)),
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5682)), "dropped-default", "low");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5685)), "dropped-default", "high");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5684)), "accepted-rule", "upper");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(40000, 5683, 2)),
                               "dropped-default",
                               "protocol");
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(good), "dropped-default", "the firewall itself");
@@ -73,12 +73,12 @@ class RuleOrder : public TestCase
         bench.firewall->AddRule(deny);
         bench.firewall->AddRule(FirewallBench::Accept("all"));
 
-        Datagram blocked = Datagram::Udp(1, 2);
+        TestDatagram blocked = TestDatagram::Udp(1, 2);
         blocked.source = "2001:2:0:1::66";
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(blocked), "dropped-rule", "first rule");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Udp(1, 2)), "accepted-rule", "second rule");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Udp(1, 2)), "accepted-flow", "its flow");
-        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(Datagram::Udp(3, 4)),
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(1, 2)), "accepted-rule", "second rule");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(1, 2)), "accepted-flow", "its flow");
+        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(TestDatagram::Udp(3, 4)),
                               "dropped-default",
                               "a rule about forwarding must not open the firewall itself");
 
@@ -108,12 +108,12 @@ class RuleSelf : public TestCase
         rule.outInterface = "self";
         rule.protocol = "icmpv6";
         bench.firewall->AddRule(rule);
-        const Datagram echo = Datagram::Icmp(128, {0, 1, 0, 1});
+        const TestDatagram echo = TestDatagram::Icmp(128, {0, 1, 0, 1});
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(echo), "accepted-rule", "echo to the firewall");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(Datagram::Icmp(128, {0, 2, 0, 1})),
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Icmp(128, {0, 2, 0, 1})),
                               "dropped-default",
                               "echo through it");
-        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(Datagram::Udp(1, 2)), "dropped-default", "UDP to it");
+        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(TestDatagram::Udp(1, 2)), "dropped-default", "UDP to it");
     }
 };
 

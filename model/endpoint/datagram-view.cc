@@ -2,6 +2,8 @@
 
 #include "datagram-view.h"
 
+#include "neighbour-discovery.h"
+
 namespace ns3
 {
 namespace iomt
@@ -77,49 +79,6 @@ ReadPorts(FlowKey& key, const uint8_t* upper)
     }
 }
 
-/// RFC 4861 section 4: the fixed part, then options of at least one 8-octet unit each.
-bool
-IsWholeNeighbourDiscovery(const uint8_t* data, std::size_t size)
-{
-    std::size_t at = 0;
-    switch (data[0])
-    {
-    case 133: // router solicitation, 4.1
-        at = 8;
-        break;
-    case 134: // router advertisement, 4.2
-        at = 16;
-        break;
-    case 135: // neighbour solicitation, 4.3
-    case 136: // neighbour advertisement, 4.4
-        at = 24;
-        break;
-    default: // redirect, 4.5
-        at = 40;
-        break;
-    }
-    while (at < size)
-    {
-        if (size - at < 2)
-        {
-            return false;
-        }
-        const uint8_t type = data[at];
-        const std::size_t length = data[at + 1] * std::size_t{8};
-        if (length == 0 || length > size - at)
-        {
-            return false;
-        }
-        // RFC 4861 sections 4.6.2 and 4.6.4 fix these two lengths.
-        if ((type == 3 && length != 32) || (type == 5 && length != 8))
-        {
-            return false;
-        }
-        at += length;
-    }
-    return at == size;
-}
-
 } // namespace
 
 bool
@@ -131,7 +90,7 @@ DatagramView::IsIcmpError() const
 bool
 DatagramView::IsNeighbourDiscovery() const
 {
-    return key.protocol == ICMPV6 && icmpType >= 133 && icmpType <= 137;
+    return key.protocol == ICMPV6 && iomt::IsNeighbourDiscovery(icmpType);
 }
 
 bool
@@ -220,7 +179,8 @@ DatagramView::Parse(const uint8_t* data, std::size_t size)
         }
         view.icmpType = upper[0];
         view.icmpCode = upper[1];
-        if (view.IsNeighbourDiscovery() && !IsWholeNeighbourDiscovery(upper, payload))
+        if (view.IsNeighbourDiscovery() &&
+            !IsSoundNeighbourDiscovery(upper, payload, source.IsAny()))
         {
             return view;
         }

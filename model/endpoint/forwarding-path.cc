@@ -2,7 +2,10 @@
 
 #include "forwarding-path.h"
 
+#include "neighbour-discovery.h"
+
 #include "ns3/arp-l3-protocol.h"
+#include "ns3/ip-l4-protocol.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4.h"
 #include "ns3/ipv6-l3-protocol.h"
@@ -256,8 +259,21 @@ ForwardingPath::Receive(Ptr<NetDevice> device,
         Discard(*transit, "impossible address");
         return;
     }
+    // ns-3 answers an unknown next header by an error to the destination, which for multicast
+    // crashes.
+    if (destination.IsMulticast() &&
+        !m_node->GetObject<Ipv6L3Protocol>()->GetProtocol(transit->m_header.GetNextHeader()))
+    {
+        Discard(*transit, "unknown next header to multicast");
+        return;
+    }
     transit->m_local =
         destination.IsMulticast() || m_ipv6->GetInterfaceForAddress(destination) >= 0;
+    if (transit->m_local && !IsSoundForIpv6(*transit))
+    {
+        Discard(*transit, "unsound neighbour discovery");
+        return;
+    }
     if (!transit->m_local && !destination.IsLinkLocal())
     {
         Socket::SocketErrno error;
@@ -271,6 +287,28 @@ ForwardingPath::Receive(Ptr<NetDevice> device,
         }
     }
     Advance(transit);
+}
+
+bool
+ForwardingPath::IsSoundForIpv6(const Transit& transit) const
+{
+    constexpr uint8_t icmpv6 = 58;
+    constexpr std::size_t smallest = 8; // RFC 4443: header and four octets of body
+    if (transit.m_header.GetNextHeader() != icmpv6)
+    {
+        return true;
+    }
+    const uint32_t headerSize = transit.m_header.GetSerializedSize();
+    const std::size_t size = transit.m_header.GetPayloadLength();
+    std::vector<uint8_t> bytes(headerSize + size);
+    transit.m_packet->CopyData(bytes.data(), bytes.size());
+    const uint8_t* message = bytes.data() + headerSize;
+    if (size < smallest)
+    {
+        return false;
+    }
+    return !IsNeighbourDiscovery(message[0]) ||
+           IsSoundNeighbourDiscovery(message, size, transit.m_header.GetSource().IsAny());
 }
 
 void

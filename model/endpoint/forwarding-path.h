@@ -102,8 +102,8 @@ class ForwardingHook : public Object
  * It sits in front of IPv6 rather than being a routing protocol because ns-3 processes hop-by-hop
  * options and delivers local and multicast datagrams before it asks the routing protocol, so a
  * routing protocol cannot refuse them. Datagrams that ns-3 cannot parse (too short, not version 6,
- * payload length beyond the bytes, impossible addresses) never reach it. What the node itself
- * sends is not seen.
+ * payload length beyond the bytes, impossible addresses, unsound neighbour discovery) never reach
+ * it. What the node itself sends is not seen.
  *
  * Note that ns-3 does not forward to 2001:db8::/32 (RFC 3849), whatever the hooks say.
  */
@@ -173,6 +173,8 @@ class ForwardingPath : public Object
                  const Address& from,
                  const Address& to,
                  NetDevice::PacketType packetType);
+    /// Whether ns-3's neighbour discovery can take the datagram.
+    bool IsSoundForIpv6(const Transit& transit) const;
     /// Gives a transit to its next hook, or to IPv6.
     void Advance(Ptr<Transit> transit);
     /// Ends a transit.

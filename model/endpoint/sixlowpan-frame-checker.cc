@@ -2,6 +2,9 @@
 
 #include "sixlowpan-frame-checker.h"
 
+#include "neighbour-discovery.h"
+
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -24,7 +27,6 @@ constexpr std::size_t UDP_HEADER = 8;     // RFC 768
 constexpr uint8_t NEXT_TCP = 6;
 constexpr uint8_t NEXT_UDP = 17;
 constexpr uint8_t NEXT_ICMPV6 = 58;
-constexpr uint8_t NEXT_NONE = 59;         // RFC 8200 section 4.7
 
 /// Octets in order, with a mark once more were wanted than there are.
 class Reader
@@ -92,40 +94,40 @@ struct Expanded
     std::size_t size{0}; ///< octets of the IPv6 datagram this part holds
 };
 
-/// RFC 4861 section 4: options follow the fixed part, each of one 8-octet unit at least.
+/// Whether an address is all zero but for its last octet.
 bool
-IsWholeNeighbourDiscovery(const uint8_t* data, std::size_t size)
+IsZeroBut(const uint8_t* address, uint8_t last)
 {
-    constexpr std::size_t fixed[] = {8, 16, 24, 24, 40}; // RS, RA, NS, NA, redirect
-    constexpr uint8_t PREFIX_INFORMATION = 3;            // RFC 4861 section 4.6.2
-    constexpr uint8_t MTU = 5;                           // RFC 4861 section 4.6.4
-    std::size_t at = fixed[data[0] - 133];
-    while (at < size)
-    {
-        if (size - at < 2)
-        {
-            return false;
-        }
-        const uint8_t type = data[at];
-        const std::size_t length = data[at + 1] * std::size_t{8};
-        const bool linkAddress = type == 1 || type == 2;
-        if (length == 0 || length > size - at || (linkAddress && length > 16) ||
-            (type == PREFIX_INFORMATION && length != 32) || (type == MTU && length != 8))
-        {
-            return false;
-        }
-        at += length;
-    }
-    return at == size;
+    return address[15] == last && std::all_of(address, address + 15, [](uint8_t octet) {
+               return octet == 0;
+           });
+}
+
+/// RFC 4291 sections 2.5.2, 2.5.3 and 2.7: multicast and loopback send nothing; nothing is sent to
+/// the loopback or the unspecified address. Null stands for an address that is not given in full.
+bool
+IsImpossible(const uint8_t* source, const uint8_t* destination)
+{
+    return (source && (source[0] == 0xff || IsZeroBut(source, 1))) ||
+           (destination && (IsZeroBut(destination, 0) || IsZeroBut(destination, 1)));
 }
 
 /**
  * Checks the upper-layer header of a datagram that came whole, or of a first fragment, of which
- * `total` octets belong to the whole payload and `left` are here.
+ * `total` octets belong to the whole payload and `left` are here. `unspecified` tells that the
+ * source is the unspecified address.
  */
 FrameVerdict
-CheckUpper(uint8_t nextHeader, const uint8_t* data, std::size_t left, std::size_t total)
+CheckUpper(uint8_t nextHeader,
+           const uint8_t* data,
+           std::size_t left,
+           std::size_t total,
+           bool unspecified)
 {
+    if (unspecified && nextHeader != NEXT_ICMPV6)
+    {
+        return FrameVerdict::MALFORMED_DATAGRAM; // only discovery comes from the unspecified address
+    }
     switch (nextHeader)
     {
     case NEXT_UDP:
@@ -155,12 +157,16 @@ CheckUpper(uint8_t nextHeader, const uint8_t* data, std::size_t left, std::size_
             return FrameVerdict::TRUNCATED;
         }
         const uint8_t type = data[0];
-        if (type >= 133 && type <= 137)
+        if (IsNeighbourDiscovery(type))
         {
             // Discovery is always shorter than a frame; a fragmented one is a forgery (RFC 6980).
-            return left == total && IsWholeNeighbourDiscovery(data, left)
+            return left == total && IsSoundNeighbourDiscovery(data, left, unspecified)
                        ? FrameVerdict::ACCEPTED
                        : FrameVerdict::MALFORMED_DATAGRAM;
+        }
+        if (unspecified)
+        {
+            return FrameVerdict::MALFORMED_DATAGRAM;
         }
         if (type < 128)
         {
@@ -171,8 +177,6 @@ CheckUpper(uint8_t nextHeader, const uint8_t* data, std::size_t left, std::size_
         }
         return FrameVerdict::ACCEPTED;
     }
-    case NEXT_NONE:
-        return FrameVerdict::ACCEPTED;
     default:
         return FrameVerdict::UNSUPPORTED_HEADER;
     }
@@ -191,12 +195,13 @@ CheckPlain(Reader reader, std::size_t datagram)
     }
     const std::size_t payload = std::size_t{header[4]} * 256 + header[5];
     const std::size_t whole = datagram == 0 ? here : datagram;
-    const bool multicastSource = header[8] == 0xff; // RFC 4291 section 2.7 forbids it
-    if (header[0] >> 4 != 6 || multicastSource || IPV6_HEADER + payload != whole)
+    if (header[0] >> 4 != 6 || IPV6_HEADER + payload != whole ||
+        IsImpossible(header + 8, header + 24))
     {
         return {FrameVerdict::MALFORMED_DATAGRAM};
     }
-    return {CheckUpper(header[6], reader.Data(), reader.Left(), payload), here};
+    const bool unspecified = IsZeroBut(header + 8, 0);
+    return {CheckUpper(header[6], reader.Data(), reader.Left(), payload, unspecified), here};
 }
 
 /// UDP by LOWPAN_NHC (RFC 6282 section 4.3).
@@ -214,10 +219,9 @@ SkipUdpNhc(Reader& reader)
     return reader.IsShort() ? FrameVerdict::TRUNCATED : FrameVerdict::ACCEPTED;
 }
 
-/// LOWPAN_IPHC (RFC 6282 section 3.1); `datagram` is datagram_size, 0 if unfragmented, and bit n
-/// of `contexts` tells that context n is shared.
+/// LOWPAN_IPHC (RFC 6282 section 3.1); `datagram` is datagram_size, 0 if unfragmented.
 Expanded
-CheckIphc(Reader reader, std::size_t datagram, uint16_t contexts)
+CheckIphc(Reader reader, std::size_t datagram, const FrameCheckerLimits& limits)
 {
     const uint16_t base = reader.U16();
     const unsigned trafficFlow = base >> 11 & 0x3;
@@ -237,29 +241,32 @@ CheckIphc(Reader reader, std::size_t datagram, uint16_t contexts)
         return {reader.IsShort() ? FrameVerdict::TRUNCATED : FrameVerdict::RESERVED_ENCODING};
     }
     const uint8_t identifiers = contextExtension ? reader.U8() : 0;
-    const bool needsSource = sourceStateful && sourceMode != 0; // mode 0: the unspecified address
-    if ((needsSource && !(contexts >> (identifiers >> 4) & 1)) ||
-        (destinationStateful && !(contexts >> (identifiers & 0x0f) & 1)))
+    const bool needsSource = sourceStateful && sourceMode != 0;
+    if ((needsSource && !(limits.contexts >> (identifiers >> 4) & 1)) ||
+        (destinationStateful && !(limits.contexts >> (identifiers & 0x0f) & 1)))
     {
         return {reader.IsShort() ? FrameVerdict::TRUNCATED : FrameVerdict::UNKNOWN_CONTEXT};
     }
 
     constexpr std::size_t trafficOctets[] = {4, 3, 1, 0};
     reader.Skip(trafficOctets[trafficFlow]);
-    const uint8_t nextHeader = nextCompressed ? NEXT_UDP : reader.U8();
+    const uint8_t nextHeader = nextCompressed ? NEXT_UDP : reader.U8(); // UDP, or refused below
     reader.Skip(hopLimit == 0 ? 1 : 0);
     constexpr std::size_t unicastOctets[] = {16, 8, 2, 0};
     constexpr std::size_t multicastOctets[] = {16, 6, 4, 1};
-    const bool wholeSource = sourceMode == 0 && !sourceStateful;
-    if (wholeSource && reader.Left() > 0 && *reader.Data() == 0xff)
-    {
-        return {FrameVerdict::MALFORMED_DATAGRAM}; // RFC 4291 section 2.7
-    }
-    reader.Skip(sourceMode == 0 && sourceStateful ? 0 : unicastOctets[sourceMode]);
+    const bool elided = sourceMode == 0 && sourceStateful; // the unspecified address
+    const uint8_t* source = sourceMode == 0 && !sourceStateful ? reader.Data() : nullptr;
+    reader.Skip(elided ? 0 : unicastOctets[sourceMode]);
+    const uint8_t* destination = destinationMode == 0 ? reader.Data() : nullptr;
     reader.Skip(multicast ? multicastOctets[destinationMode] : unicastOctets[destinationMode]);
     if (reader.IsShort())
     {
         return {FrameVerdict::TRUNCATED};
+    }
+    const bool unspecified = elided || (source && IsZeroBut(source, 0));
+    if (IsImpossible(source, destination) || (unspecified && nextHeader != NEXT_ICMPV6))
+    {
+        return {FrameVerdict::MALFORMED_DATAGRAM};
     }
 
     Expanded expanded;
@@ -271,7 +278,11 @@ CheckIphc(Reader reader, std::size_t datagram, uint16_t contexts)
     else
     {
         const std::size_t total = datagram < IPV6_HEADER ? reader.Left() : datagram - IPV6_HEADER;
-        expanded.verdict = CheckUpper(nextHeader, reader.Data(), reader.Left(), total);
+        expanded.verdict = CheckUpper(nextHeader,
+                                      reader.Data(),
+                                      reader.Left(),
+                                      total,
+                                      unspecified);
         expanded.size = IPV6_HEADER + reader.Left();
     }
     return expanded;
@@ -279,7 +290,7 @@ CheckIphc(Reader reader, std::size_t datagram, uint16_t contexts)
 
 /// A datagram that came whole, or the first part of one of datagram_size octets.
 Expanded
-CheckDatagram(Reader reader, std::size_t datagram, uint16_t contexts)
+CheckDatagram(Reader reader, std::size_t datagram, const FrameCheckerLimits& limits)
 {
     if (reader.Left() == 0)
     {
@@ -293,7 +304,7 @@ CheckDatagram(Reader reader, std::size_t datagram, uint16_t contexts)
     }
     if ((dispatch & 0xe0) == DISPATCH_IPHC)
     {
-        return CheckIphc(reader, datagram, contexts);
+        return CheckIphc(reader, datagram, limits);
     }
     return {FrameVerdict::UNKNOWN_DISPATCH};
 }
@@ -355,7 +366,7 @@ SixLowPanFrameChecker::Check(const uint8_t* data,
     const uint8_t kind = data[0] & 0xf8;
     if (kind != DISPATCH_FRAG1 && kind != DISPATCH_FRAGN)
     {
-        return CheckDatagram(reader, 0, m_limits.contexts).verdict;
+        return CheckDatagram(reader, 0, m_limits).verdict;
     }
 
     const bool first = kind == DISPATCH_FRAG1;
@@ -373,7 +384,7 @@ SixLowPanFrameChecker::Check(const uint8_t* data,
     std::size_t length = 0;
     if (first)
     {
-        const Expanded expanded = CheckDatagram(reader, datagramSize, m_limits.contexts);
+        const Expanded expanded = CheckDatagram(reader, datagramSize, m_limits);
         if (expanded.verdict != FrameVerdict::ACCEPTED)
         {
             return expanded.verdict;

@@ -24,7 +24,7 @@ enum class FrameVerdict
     TRUNCATED,           ///< ends within a header
     RESERVED_ENCODING,   ///< an address mode RFC 6282 section 3.1.1 reserves
     UNKNOWN_CONTEXT,     ///< refers to an address context that is not shared
-    UNSUPPORTED_HEADER,  ///< extension header, nested IPv6 or unknown NHC
+    UNSUPPORTED_HEADER,  ///< extension header, nested IPv6, unknown NHC
     MALFORMED_DATAGRAM,  ///< the IPv6 or upper-layer header inside contradicts itself
     FRAGMENT_SIZE,       ///< datagram_size too small or large, or fragment beyond it
     FRAGMENT_LENGTH,     ///< not the last fragment and no multiple of 8 octets
@@ -40,7 +40,7 @@ enum class FrameVerdict
  */
 std::string ToString(FrameVerdict verdict);
 
-/// Bounds of what a frame checker remembers.
+/// Bounds of what a frame checker remembers, and the contexts it cannot know of.
 struct FrameCheckerLimits
 {
     std::size_t datagrams{8};              ///< datagrams being put together at a time
