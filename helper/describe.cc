@@ -2,6 +2,7 @@
 
 #include "describe.h"
 
+#include "access-link.h"
 #include "scenario-schema.h"
 #include "scenario.h"
 
@@ -28,6 +29,7 @@ using Json = nlohmann::json;
 
 /// What a scenario may name comes from the registries, so that a new member is allowed at once.
 const bool NAMES_REGISTERED = [] {
+    RegisterScenarioNames("accesses", [] { return AccessLinkRegistry::Get().Names(); });
     RegisterScenarioNames("suites", [] { return Registry<CipherSuite>::Get().Names(); });
     RegisterScenarioNames("sessions", [] { return SessionRegistry::Get().Names(); });
     RegisterScenarioNames("classifiers", [] { return ClassifierRegistry::Get().Names(); });
@@ -92,14 +94,13 @@ DescribeDevices()
 Json
 DescribeLinks()
 {
-    Json links = Json::array({
-        {{"name", "802.15.4"},
-         {"family", "access"},
-         {"summary", "IEEE 802.15.4 at 2.4 GHz with 6LoWPAN (RFC 4944, RFC 6282), 250 kbit/s"}},
-        {{"name", "none"},
-         {"family", "access"},
-         {"summary", "no link: readings start at the gateway"}},
-    });
+    Json links = Json::array();
+    const auto& registry = AccessLinkRegistry::Get();
+    for (const auto& name : registry.Names())
+    {
+        links.push_back(
+            {{"name", name}, {"family", "access"}, {"summary", registry.Summary(name)}});
+    }
     for (const auto& name : DataNames("backhauls"))
     {
         const BackhaulProfile profile = LoadBackhaulProfile(name);

@@ -55,11 +55,13 @@ class Node
         throw ProfileError(m_origin + ": " + (m_path.empty() ? "" : m_path + ": ") + message);
     }
 
-    void AllowOnly(std::vector<std::string> keys) const
+    /// @param keys that may be there, beside "$comment" and a "source" for all numbers of the
+    /// object
+    void AllowOnly(const std::vector<std::string>& keys) const
     {
         for (const auto& entry : m_json.items())
         {
-            bool known = entry.key() == "$comment";
+            bool known = entry.key() == "$comment" || entry.key() == "source";
             for (const auto& key : keys)
             {
                 known = known || key == entry.key();
@@ -118,7 +120,7 @@ class Node
             return InRange(key, written, minimum, maximum);
         }
         const Node sourced(written, m_origin, Below(key));
-        sourced.AllowOnly({"value", "source"});
+        sourced.AllowOnly({"value"});
         const Json& value = sourced.At("value");
         if (!value.is_number())
         {
@@ -232,7 +234,7 @@ ReadProcessor(const Node& node, uint64_t& memoryBytes)
     for (std::size_t i = 0; i < operations.size(); ++i)
     {
         const Node cost = cycles.Child(operations[i]);
-        cost.AllowOnly({"base", "per_unit", "source"});
+        cost.AllowOnly({"base", "per_unit"});
         processor.costs[static_cast<Operation>(i)] = {cost.Number("base", 0, HUGE_NUMBER),
                                                       cost.Number("per_unit", 0, HUGE_NUMBER)};
     }
@@ -321,7 +323,7 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
 
     std::string processorOrigin = origin;
     Json processor = node.At("processor");
-    const bool ownProcessor = processor.is_object();
+    const bool ownProcessor = !processor.is_string();
     if (processor.is_string())
     {
         processor = ReadFile("processors", processor.get<std::string>(), processorOrigin);
@@ -334,7 +336,7 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
     if (!radio.is_null())
     {
         std::string radioOrigin = origin;
-        const bool ownRadio = radio.is_object();
+        const bool ownRadio = !radio.is_string();
         if (radio.is_string())
         {
             radio = ReadFile("radios", radio.get<std::string>(), radioOrigin);

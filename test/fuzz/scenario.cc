@@ -24,10 +24,15 @@ namespace
 
 /// Families live in rooms that a fuzzer need not link; a few names stand for them.
 const bool NAMES_REGISTERED = [] {
-    for (const char* registry : {"suites", "sessions", "classifiers", "episodes"})
+    for (const char* registry : {"accesses", "suites", "sessions", "classifiers", "episodes"})
     {
         RegisterScenarioNames(registry, [] {
-            return std::vector<std::string>{"none", "aes-128-gcm", "stress", "news2", "hypoxia"};
+            return std::vector<std::string>{"none",
+                                            "802.15.4",
+                                            "aes-128-gcm",
+                                            "stress",
+                                            "news2",
+                                            "hypoxia"};
         });
     }
     return true;

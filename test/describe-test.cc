@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ns3/attack.h"
+#include "ns3/cipher-suite.h"
+#include "ns3/classifier.h"
+#include "ns3/describe.h"
+#include "ns3/iomt-compat.h"
+#include "ns3/scenario.h"
+#include "ns3/string.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::iomt;
+
+namespace
+{
+
+using Json = nlohmann::json;
+
+std::vector<std::string>
+NamesOf(const Json& described)
+{
+    std::vector<std::string> names;
+    for (const auto& element : described)
+    {
+        names.push_back(element["name"]);
+    }
+    return names;
+}
+
+/// Each topic tells of every member of its family.
+class DescribeTopicsCase : public TestCase
+{
+  public:
+    DescribeTopicsCase()
+        : TestCase("every member is described")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const auto& topic : DescribeTopics())
+        {
+            const Json described = Describe(topic);
+            if (topic == "schema")
+            {
+                NS_TEST_EXPECT_MSG_EQ(described, ScenarioSchema(), "the schema itself");
+                continue;
+            }
+            for (const auto& element : described)
+            {
+                NS_TEST_EXPECT_MSG_EQ(element["summary"].get<std::string>().empty(),
+                                      false,
+                                      topic << " " << element["name"] << " says what it is");
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ((NamesOf(Describe("suites")) == Registry<CipherSuite>::Get().Names()),
+                              true,
+                              "suites");
+        NS_TEST_EXPECT_MSG_EQ(
+            (NamesOf(Describe("classifiers")) == ClassifierRegistry::Get().Names()),
+            true,
+            "classifiers");
+        NS_TEST_EXPECT_MSG_EQ((NamesOf(Describe("attacks")) == Registry<AttackKind>::Get().Names()),
+                              true,
+                              "attacks");
+        bool refused = false;
+        try
+        {
+            Describe("suite");
+        }
+        catch (const ScenarioError& error)
+        {
+            refused = error.GetMessage().find("did you mean 'suites'?") != std::string::npos;
+        }
+        NS_TEST_EXPECT_MSG_EQ(refused, true, "no such topic");
+    }
+};
+
+/// Schema and code agree on the attacks: every kind takes what the schema completes for it, and
+/// with the same defaults.
+class AttackOptionsCase : public TestCase
+{
+  public:
+    AttackOptionsCase()
+        : TestCase("attacks take their options")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const auto& kind : Registry<AttackKind>::Get().Names())
+        {
+            const Json written = {{"name", "x"},
+                                  {"sites", {{{"name", "a"}}}},
+                                  {"attacks", {{{"name", "x"}, {"kind", kind}}}}};
+            const Json complete = CompleteScenario(written);
+            Ptr<Attack> attack = Attack::Create(kind);
+            Ptr<Attack> untouched = Attack::Create(kind);
+            attack->Configure(complete["attacks"][0]);
+            const TypeId type = attack->GetInstanceTypeId();
+            for (std::size_t i = 0; i < type.GetAttributeN(); ++i)
+            {
+                const auto& attribute = type.GetAttribute(i);
+                NS_TEST_EXPECT_MSG_EQ(Value(attack, attribute.name),
+                                      Value(untouched, attribute.name),
+                                      kind << " has one default for " << attribute.name);
+            }
+        }
+    }
+
+    static std::string Value(Ptr<Attack> attack, const std::string& attribute)
+    {
+        StringValue value;
+        attack->GetAttribute(attribute, value);
+        std::string text = value.Get();
+        // A list of values has no order.
+        std::vector<std::string> words;
+        for (std::size_t begin = 0; begin < text.size();)
+        {
+            const std::size_t end = std::min(text.find(' ', begin), text.size());
+            words.push_back(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+        std::sort(words.begin(), words.end());
+        text.clear();
+        for (const auto& word : words)
+        {
+            text += word + " ";
+        }
+        return text;
+    }
+};
+
+class DescribeSuite : public TestSuite
+{
+  public:
+    DescribeSuite()
+        : TestSuite("iomt-describe", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new DescribeTopicsCase);
+        AddTestCase(new AttackOptionsCase);
+    }
+};
+
+DescribeSuite g_describeSuite;
+
+} // namespace
