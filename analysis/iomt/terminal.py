@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from .doctor import Finding
     from .sweep import Job, Sweep
 
+# JSON objects have no order, readers have.
+_READINGS = ("produced", "delivered", "lost", "late", "duplicate")
+_LATENCY = ("mean", "p50", "p95", "p99", "max")
+_ALARMS = ("events", "raised", "missed", "false")
+_CARE = (
+    "prescriptions", "verified", "refused", "dispensed", "confirmed", "commands", "executed",
+)  # fmt: skip
+
 # Without a terminal a line at most this often [s], so that a log stays short.
 _PLAIN_INTERVAL_S = 5.0
 
@@ -115,21 +123,23 @@ def print_summary(result: Result) -> None:
         f"protection {escape(str(scenario.get('protection', {}).get('object')))}, "
         f"backhaul {escape(str(scenario.get('backhaul')))}{stopped}"
     )
-    readings, latency = summary["readings"], summary["latency_ms"]
-    _row(console, "readings", readings)
-    _row(console, "latency [ms]", {k: v for k, v in latency.items() if k != "stages"})
-    stages = latency.get("stages", {})
+    readings, latency, alarms = summary["readings"], summary["latency_ms"], summary["alarms"]
+    _row(console, "readings", _in_order(readings, _READINGS))
+    causes = readings.get("lost_by_cause")
+    if causes:
+        _row(console, "lost", causes)
+    _row(console, "latency [ms]", _in_order(latency, _LATENCY))
+    _row(console, "mean by stage [ms]", _in_order(latency.get("stages", {}), STAGES), digits=2)
+    times = alarms.get("time_to_doctor_ms") or {}
     _row(
         console,
-        "mean by stage [ms]",
-        {stage: stages[stage] for stage in STAGES if stage in stages},
-        digits=2,
+        "alarms",
+        {
+            **_in_order(alarms, _ALARMS),
+            **{f"time to doctor {name} [ms]": times[name] for name in ("p50", "max") if name in times},
+        },
     )
-    alarms = {k: v for k, v in summary["alarms"].items() if not isinstance(v, Mapping)}
-    for name, value in (summary["alarms"].get("time_to_doctor_ms") or {}).items():
-        alarms[f"time to doctor {name} [ms]"] = value
-    _row(console, "alarms", alarms)
-    _row(console, "care", summary["care"])
+    _row(console, "care", _in_order(summary["care"], _CARE))
     energy = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     energy.add_column("energy \\[mJ]", style="bold")
     parts = ("radio", "processor", "sensor")
@@ -149,6 +159,13 @@ def print_summary(result: Result) -> None:
         for attack in summary["attacks"]:
             attacks.add_row(escape(str(attack["name"])), *(_number(attack.get(n)) for n in names))
         console.print(attacks)
+
+
+def _in_order(values: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
+    """The plain values: those of `order` first, in that order, then whatever else there is."""
+    names = [name for name in order if name in values]
+    names += [name for name in values if name not in order]
+    return {name: values[name] for name in names if not isinstance(values[name], Mapping)}
 
 
 def _row(console: Console, title: str, values: Mapping[str, Any], digits: int = 1) -> None:
