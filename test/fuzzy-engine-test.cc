@@ -73,7 +73,7 @@ CentroidByBruteForce(const std::vector<MembershipFunction>& terms,
                      double maximum,
                      Implication implication)
 {
-    constexpr int SLICES = 100000;
+    constexpr int SLICES = 50000;
     double area = 0;
     double moment = 0;
     for (int s = 0; s < SLICES; ++s)
@@ -164,7 +164,7 @@ class CentroidOracleTestCase : public TestCase
 
     void DoRun() override
     {
-        for (int i = 0; i < 150; ++i)
+        for (int i = 0; i < 80; ++i)
         {
             std::vector<MembershipFunction> terms;
             std::vector<double> strengths;
@@ -182,7 +182,7 @@ class CentroidOracleTestCase : public TestCase
             });
             NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf(terms, strengths, 0, 10, implication),
                                       CentroidByBruteForce(terms, strengths, 0, 10, implication),
-                                      bells ? 5e-3 : 3e-4,
+                                      bells ? 5e-3 : 5e-4,
                                       "made-up output " << i);
         }
     }
