@@ -31,7 +31,8 @@ class SumClassifier : public Classifier
     }
 
   protected:
-    std::optional<Classification> Classify(double, const std::map<std::string, double>& fresh) override
+    std::optional<Classification> Classify(double,
+                                           const std::map<std::string, double>& fresh) override
     {
         double sum = 0;
         for (const auto& entry : fresh)
@@ -99,7 +100,9 @@ class ClassifierFamilyTestCase : public TestCase
         }
         auto none = registry.Create("none", settings);
         NS_TEST_EXPECT_MSG_EQ(none->Inputs().size(), 0, "none asks for nothing");
-        NS_TEST_EXPECT_MSG_EQ(none->Update(0, {{"spo2", 50}}).has_value(), false, "and says nothing");
+        NS_TEST_EXPECT_MSG_EQ(none->Update(0, {{"spo2", 50}}).has_value(),
+                              false,
+                              "and says nothing");
         try
         {
             registry.Create("news", settings);

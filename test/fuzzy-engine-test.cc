@@ -84,9 +84,8 @@ CentroidByBruteForce(const std::vector<MembershipFunction>& terms,
         {
             const double degree = terms[i].Degree(x);
             highest = std::max(highest,
-                               implication == Implication::MINIMUM
-                                   ? std::min(degree, strengths[i])
-                                   : degree * strengths[i]);
+                               implication == Implication::MINIMUM ? std::min(degree, strengths[i])
+                                                                   : degree * strengths[i]);
         }
         area += highest;
         moment += highest * x;
@@ -111,11 +110,20 @@ class CentroidByHandTestCase : public TestCase
         const auto product = Implication::PRODUCT;
         NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 5, 10)}, {0.5}, 0, 10, min), 5, 1e-12, "even");
         NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 0, 6)}, {1}, 0, 6, min), 2, 1e-12, "a third");
-        NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 0, 6)}, {0.5}, 0, 6, product), 2, 1e-12, "scaled");
+        NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 0, 6)}, {0.5}, 0, 6, product),
+                                  2,
+                                  1e-12,
+                                  "scaled");
         // Clipped at 0.5: a rectangle 0..3 (area 1.5, centre 1.5) and a triangle 3..6 (0.75, 4).
-        NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 0, 6)}, {0.5}, 0, 6, min), 7.0 / 3, 1e-12, "clip");
+        NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 0, 6)}, {0.5}, 0, 6, min),
+                                  7.0 / 3,
+                                  1e-12,
+                                  "clip");
         // The range cuts the triangle: 0..3 remains as a trapezoid of 1 and 0.5.
-        NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 0, 6)}, {1}, 0, 3, min), 4.0 / 3, 1e-12, "range");
+        NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 0, 6)}, {1}, 0, 3, min),
+                                  4.0 / 3,
+                                  1e-12,
+                                  "range");
         // Two peaks that overlap: the envelope, not the sum, so the valley is counted once.
         NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf({T(0, 2, 4), T(2, 4, 6)}, {1, 1}, 0, 6, min),
                                   3,
@@ -209,10 +217,10 @@ class OperatorTestCase : public TestCase
         engine.AddInput(Degree("a"));
         engine.AddInput(Degree("b"));
         engine.AddInput(Degree("one"));
-        engine.AddOutput(Output({MembershipFunction::Triangular(0, 1, 2),
-                                 MembershipFunction::Triangular(10, 11, 12)},
-                                0,
-                                12));
+        engine.AddOutput(Output(
+            {MembershipFunction::Triangular(0, 1, 2), MembershipFunction::Triangular(10, 11, 12)},
+            0,
+            12));
         engine.AddRule({"asked", std::move(conditions), {{0, 0}}, weight});
         engine.AddRule({"known", {{Kind::IS, 2, 0}}, {{0, 1}}, 1});
         const double c = engine.Evaluate({{"a", 0.3}, {"b", 0.5}, {"one", 1}}).at("out");
@@ -277,7 +285,9 @@ class EngineContractTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(engine.Evaluate({{"a", 0}, {"b", 0}}).empty(), true, "none fires");
         NS_TEST_EXPECT_MSG_EQ(Refuses([&] { engine.Evaluate({{"a", 1}}); }), true, "b is missing");
         NS_TEST_EXPECT_MSG_EQ(Refuses([&] { engine.AddInput(Degree("a")); }), true, "a twice");
-        NS_TEST_EXPECT_MSG_EQ(Refuses([&] { engine.AddOutput(Output({low}, 1, 1)); }), true, "range");
+        NS_TEST_EXPECT_MSG_EQ(Refuses([&] { engine.AddOutput(Output({low}, 1, 1)); }),
+                              true,
+                              "range");
         const std::vector<FuzzyRule> broken{
             {"no condition", {}, {{0, 0}}, 1},
             {"two conditions", {{Kind::IS, 0, 0}, {Kind::IS, 1, 0}}, {{0, 0}}, 1},
@@ -297,7 +307,8 @@ class EngineContractTestCase : public TestCase
         engine.Evaluate({{"a", 0.5}, {"b", 0}});
         const auto counts = scope.Counts();
         NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::RULE_EVALUATION), 2, "two rules");
-        // Two input terms; the clipped triangle has corners 0, 0.5, 1, 1.5, 2 and the range ends at 4.
+        // Two input terms; the clipped triangle has corners 0, 0.5, 1, 1.5, 2 and the range ends
+        // at 4.
         NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::TERM_EVALUATION), 2 + 5, "terms");
 
         auto withDefault = Output({low}, 0, 4);

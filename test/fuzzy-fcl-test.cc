@@ -19,21 +19,22 @@ namespace
 std::string
 FileWith(const std::string& rules, const std::string& operators = "")
 {
-    return "FUNCTION_BLOCK f\n"                              // 1
-           "VAR_INPUT a : REAL; b : REAL; END_VAR\n"         // 2
-           "VAR_OUTPUT y : REAL; END_VAR\n"                  // 3
-           "FUZZIFY a TERM on := (0, 0) (1, 1); END_FUZZIFY\n" // 4
-           "FUZZIFY b TERM on := (0, 0) (1, 1); END_FUZZIFY\n" // 5
-           "DEFUZZIFY y\n"                                   // 6
-           "TERM low := TRIAN 0 1 2;\n"                      // 7
-           "TERM high := TRAPE 10 10.5 11.5 12;\n"           // 8
+    return "FUNCTION_BLOCK f\n"                                       // 1
+           "VAR_INPUT a : REAL; b : REAL; END_VAR\n"                  // 2
+           "VAR_OUTPUT y : REAL; END_VAR\n"                           // 3
+           "FUZZIFY a TERM on := (0, 0) (1, 1); END_FUZZIFY\n"        // 4
+           "FUZZIFY b TERM on := (0, 0) (1, 1); END_FUZZIFY\n"        // 5
+           "DEFUZZIFY y\n"                                            // 6
+           "TERM low := TRIAN 0 1 2;\n"                               // 7
+           "TERM high := TRAPE 10 10.5 11.5 12;\n"                    // 8
            "RANGE(0..12); METHOD : COG; ACCU : MAX; DEFAULT := -1;\n" // 9
-           "END_DEFUZZIFY\n"                                 // 10
+           "END_DEFUZZIFY\n"                                          // 10
            "RULEBLOCK r " +
            operators + "\n" + // 11
-           rules + "\n"       // 12
-                   "END_RULEBLOCK\n"
-                   "END_FUNCTION_BLOCK\n";
+           rules +
+           "\n" // 12
+           "END_RULEBLOCK\n"
+           "END_FUNCTION_BLOCK\n";
 }
 
 /** @brief Every construct of the subset means what it says. */
@@ -90,10 +91,11 @@ class FclMeaningTestCase : public TestCase
             -1,
             0,
             "keywords in any case; no rule fires, so the default holds");
-        NS_TEST_EXPECT_MSG_EQ_TOL(Evaluate(FileWith(std::string("RULE 1 : ") + always + "y IS low;")),
-                                  1,
-                                  1e-12,
-                                  "one term");
+        NS_TEST_EXPECT_MSG_EQ_TOL(
+            Evaluate(FileWith(std::string("RULE 1 : ") + always + "y IS low;")),
+            1,
+            1e-12,
+            "one term");
         // A range that begins inside the triangle leaves its right half, 1..2.
         auto cut = FileWith(std::string("RULE 1 : ") + always + "y IS low;");
         cut.replace(cut.find("RANGE(0..12)"), 12, "RANGE := (1 .. 12)");
@@ -104,13 +106,14 @@ class FclMeaningTestCase : public TestCase
                                   (box * 1.15 + slope * (1.3 + 0.7 / 3)) / (box + slope),
                                   1e-12,
                                   "range");
-        const auto gauss = "FUNCTION_BLOCK f (* a\n (comment *) VAR_INPUT a : REAL; b : REAL; END_VAR\n"
-                           "VAR_OUTPUT y : REAL; END_VAR // another\n"
-                           "FUZZIFY a TERM on := GAUSS 0.3 1e-1; END_FUZZIFY\n"
-                           "FUZZIFY b TERM on := (0,0) (1,1); END_FUZZIFY\n"
-                           "DEFUZZIFY y TERM t := GAUSS -4 +.5; METHOD : COG; END_DEFUZZIFY\n"
-                           "RULEBLOCK r RULE 1 : IF a IS on THEN y IS t; END_RULEBLOCK\n"
-                           "END_FUNCTION_BLOCK";
+        const auto gauss =
+            "FUNCTION_BLOCK f (* a\n (comment *) VAR_INPUT a : REAL; b : REAL; END_VAR\n"
+            "VAR_OUTPUT y : REAL; END_VAR // another\n"
+            "FUZZIFY a TERM on := GAUSS 0.3 1e-1; END_FUZZIFY\n"
+            "FUZZIFY b TERM on := (0,0) (1,1); END_FUZZIFY\n"
+            "DEFUZZIFY y TERM t := GAUSS -4 +.5; METHOD : COG; END_DEFUZZIFY\n"
+            "RULEBLOCK r RULE 1 : IF a IS on THEN y IS t; END_RULEBLOCK\n"
+            "END_FUNCTION_BLOCK";
         NS_TEST_EXPECT_MSG_EQ_TOL(Evaluate(gauss), -4, 1e-9, "bells, comments, range of the terms");
     }
 };
@@ -142,7 +145,8 @@ class FclMistakeTestCase : public TestCase
             NS_TEST_EXPECT_MSG_NE(std::string(error.what()).find(part),
                                   std::string::npos,
                                   error.what() << " lacks " << part);
-            const auto place = "x.fcl:" + std::to_string(line) + ':' + std::to_string(column) + ": ";
+            const auto place =
+                "x.fcl:" + std::to_string(line) + ':' + std::to_string(column) + ": ";
             NS_TEST_EXPECT_MSG_EQ(std::string(error.what()).find(place), 0, error.what());
         }
     }

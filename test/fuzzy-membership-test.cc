@@ -31,18 +31,25 @@ class MembershipShapeTestCase : public TestCase
             double x;
             double degree;
         };
+
         const auto triangle = MembershipFunction::Triangular(1, 3, 7);
         const auto trapezoid = MembershipFunction::Trapezoidal(0, 2, 4, 8);
         const auto shoulder = MembershipFunction::Triangular(0, 0, 2);
         const auto step = MembershipFunction::PiecewiseLinear({{1, 0}, {1, 0.8}, {2, 0.8}, {2, 0}});
         const auto bell = MembershipFunction::Gaussian(10, 2);
         const Expected table[]{
-            {triangle, 0, 0},      {triangle, 1, 0},     {triangle, 2, 0.5},  {triangle, 3, 1},
-            {triangle, 4, 0.75},   {triangle, 7, 0},     {triangle, 9, 0},    {trapezoid, -1, 0},
-            {trapezoid, 1, 0.5},   {trapezoid, 2, 1},    {trapezoid, 3, 1},   {trapezoid, 4, 1},
-            {trapezoid, 7, 0.25},  {trapezoid, 8, 0},    {shoulder, -1e-9, 0}, {shoulder, 0, 1},
-            {shoulder, 1, 0.5},    {step, 0.999, 0},     {step, 1, 0.8},      {step, 1.5, 0.8},
-            {step, 2, 0.8},        {step, 2.001, 0},     {bell, 10, 1},       {bell, 12, std::exp(-0.5)},
+            {triangle, 0, 0},        {triangle, 1, 0},
+            {triangle, 2, 0.5},      {triangle, 3, 1},
+            {triangle, 4, 0.75},     {triangle, 7, 0},
+            {triangle, 9, 0},        {trapezoid, -1, 0},
+            {trapezoid, 1, 0.5},     {trapezoid, 2, 1},
+            {trapezoid, 3, 1},       {trapezoid, 4, 1},
+            {trapezoid, 7, 0.25},    {trapezoid, 8, 0},
+            {shoulder, -1e-9, 0},    {shoulder, 0, 1},
+            {shoulder, 1, 0.5},      {step, 0.999, 0},
+            {step, 1, 0.8},          {step, 1.5, 0.8},
+            {step, 2, 0.8},          {step, 2.001, 0},
+            {bell, 10, 1},           {bell, 12, std::exp(-0.5)},
             {bell, 6, std::exp(-2)}, {bell, 30, std::exp(-50)},
         };
         for (const auto& expected : table)

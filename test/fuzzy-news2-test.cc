@@ -83,11 +83,23 @@ class News2TriggerTestCase : public TestCase
             double value;
             int points;
         };
+
         constexpr int MISSING = 0;
-        const std::vector<Value> respiration{{-1, MISSING}, {8, 3}, {9, 1}, {20, 0}, {21, 2}, {25, 3}};
+        const std::vector<Value> respiration{{-1, MISSING},
+                                             {8, 3},
+                                             {9, 1},
+                                             {20, 0},
+                                             {21, 2},
+                                             {25, 3}};
         const std::vector<Value> spo2{{-1, MISSING}, {91, 3}, {93, 2}, {95, 1}, {96, 0}};
-        const std::vector<Value> pulse{{-1, MISSING}, {40, 3}, {50, 1}, {90, 0}, {110, 1}, {130, 2}, {131, 3}};
-        const std::vector<Value> temperature{{-1, MISSING}, {35, 3}, {36, 1}, {38, 0}, {39, 1}, {39.1, 2}};
+        const std::vector<Value>
+            pulse{{-1, MISSING}, {40, 3}, {50, 1}, {90, 0}, {110, 1}, {130, 2}, {131, 3}};
+        const std::vector<Value> temperature{{-1, MISSING},
+                                             {35, 3},
+                                             {36, 1},
+                                             {38, 0},
+                                             {39, 1},
+                                             {39.1, 2}};
         int emergencies = 0;
         for (const auto& r : respiration)
         {
@@ -116,13 +128,16 @@ class News2TriggerTestCase : public TestCase
                             continue;
                         }
                         const int score = r.points + s.points + p.points + t.points;
-                        const bool red = r.points == 3 || s.points == 3 || p.points == 3 || t.points == 3;
+                        const bool red =
+                            r.points == 3 || s.points == 3 || p.points == 3 || t.points == 3;
                         const auto alarm = score >= 7          ? Alarm::EMERGENCY
                                            : score >= 5 || red ? Alarm::URGENT
                                                                : Alarm::NONE;
                         emergencies += alarm == Alarm::EMERGENCY;
                         NS_TEST_ASSERT_MSG_EQ(result->score, score, result->reason);
-                        NS_TEST_ASSERT_MSG_EQ(ToString(result->alarm), ToString(alarm), result->reason);
+                        NS_TEST_ASSERT_MSG_EQ(ToString(result->alarm),
+                                              ToString(alarm),
+                                              result->reason);
                         NS_TEST_ASSERT_MSG_EQ(result->reason.empty(), (score == 0), result->reason);
                     }
                 }
@@ -156,7 +171,9 @@ class News2SequenceTestCase : public TestCase
         result = classifier.Update(62, {{"spo2", 97}, {"pulse", 115}});
         NS_TEST_EXPECT_MSG_EQ(result->score, 2, "the fever is stale, the saturation has recovered");
         NS_TEST_EXPECT_MSG_EQ(result->label, "low", "label");
-        NS_TEST_EXPECT_MSG_EQ(classifier.Update(63, {{"pulse", 131}})->label, "low-medium", "one 3");
+        NS_TEST_EXPECT_MSG_EQ(classifier.Update(63, {{"pulse", 131}})->label,
+                              "low-medium",
+                              "one 3");
         NS_TEST_EXPECT_MSG_EQ(classifier.Update(64, {{"spo2", 92}})->label, "medium", "3 + 2");
     }
 };

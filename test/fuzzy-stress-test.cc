@@ -69,7 +69,8 @@ class StressClassTestCase : public TestCase
         StressClassifier classifier(Settings());
         for (int t = 0; t < 600; ++t)
         {
-            classifier.Update(t, {{"sweat", level}, {"skin-temperature", skin}, {"motion", motion}});
+            classifier.Update(t,
+                              {{"sweat", level}, {"skin-temperature", skin}, {"motion", motion}});
         }
         const auto result = classifier.Update(
             600,
@@ -98,14 +99,18 @@ class StressClassTestCase : public TestCase
 
         StressClassifier classifier(Settings());
         OperationScope scope;
-        NS_TEST_EXPECT_MSG_EQ(classifier.Update(0, {{"sweat", 1}}).has_value(), false, "sweat alone");
+        NS_TEST_EXPECT_MSG_EQ(classifier.Update(0, {{"sweat", 1}}).has_value(),
+                              false,
+                              "sweat alone");
         NS_TEST_EXPECT_MSG_EQ(scope.Counts().Get(Operation::RULE_EVALUATION), 0, "not inferred");
         NS_TEST_EXPECT_MSG_EQ(
             classifier.Update(0, {{"skin-temperature", 31}, {"motion", 0}}).has_value(),
             true,
             "the rest completes it");
         NS_TEST_EXPECT_MSG_EQ(scope.Counts().Get(Operation::RULE_EVALUATION), 6, "six rules");
-        NS_TEST_EXPECT_MSG_GT(scope.Counts().Get(Operation::TERM_EVALUATION), 9, "nine input terms");
+        NS_TEST_EXPECT_MSG_GT(scope.Counts().Get(Operation::TERM_EVALUATION),
+                              9,
+                              "nine input terms");
     }
 };
 

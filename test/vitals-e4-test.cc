@@ -80,7 +80,9 @@ class E4FeaturesTestCase : public TestCase
 
         E4Signal signal(recording, 1);
         NS_TEST_EXPECT_MSG_EQ(signal.Read(0, 1).values.at("sweat"), 1, "offset");
-        NS_TEST_EXPECT_MSG_EQ(signal.Read(1, 1).values.at("sweat"), 0.25, "from the beginning again");
+        NS_TEST_EXPECT_MSG_EQ(signal.Read(1, 1).values.at("sweat"),
+                              0.25,
+                              "from the beginning again");
         NS_TEST_EXPECT_MSG_EQ(signal.Read(2, 1).values.at("motion"), 0.25, "and on");
         NS_TEST_EXPECT_MSG_EQ(signal.Read(3, 1).t, 4, "known when its second is over");
         NS_TEST_EXPECT_MSG_EQ(signal.Read(3, 1).values.size(), signal.Quantities().size(), "three");

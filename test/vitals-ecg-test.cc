@@ -105,7 +105,9 @@ class EcgMistakesTestCase : public TestCase
         Expect("t,mv\n0,0.1\n0.25,\n", 3, "an empty line or field");
         Expect("t,mv\n0,0.1\nsoon,0.1\n", 3, "soon");
         Expect("t,mv\n0,0.1\n0.25,0.1\n0.5\n", 4, "0.5");
-        Expect("t,mv\n0,0.1\n0.25,0.1\n0.5,0.1\n1,0.1\n1.25,0\n", 5, "a step of 0.500000 s in time");
+        Expect("t,mv\n0,0.1\n0.25,0.1\n0.5,0.1\n1,0.1\n1.25,0\n",
+               5,
+               "a step of 0.500000 s in time");
         Expect("t,mv\n0,1\n0.25,1\n0.5,1\n0.25,1\n", 5, "a step of -0.250000 s in time");
         Expect("t,mv\n0,1\n0,1\n0,1\n", 3, "a step of 0.000000 s in time");
         Expect("t,mv\n0,1\n5,1\n10,1\n", 2, "0.200000 Hz");
@@ -165,7 +167,9 @@ class EcgBlocksTestCase : public TestCase
         }
         const auto recording = EcgRecording::Parse(text.str(), "x");
         EcgSignal signal(recording, 1.0);
-        NS_TEST_EXPECT_MSG_EQ((signal.Quantities() == std::vector<std::string>{"ecg"}), true, "ecg");
+        NS_TEST_EXPECT_MSG_EQ((signal.Quantities() == std::vector<std::string>{"ecg"}),
+                              true,
+                              "ecg");
         int next = 360;
         double t = 0;
         // A tenth of a second has no exact form in binary; samples must not be lost or doubled.

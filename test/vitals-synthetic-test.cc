@@ -44,9 +44,13 @@ class HealthyTestCase : public TestCase
     void DoRun() override
     {
         const std::map<std::string, Spread> allowed{
-            {"spo2", {95, 100}},          {"pulse", {45, 95}},      {"respiration", {11, 20}},
-            {"temperature", {36.1, 37.5}}, {"skin-temperature", {28.5, 34.5}},
-            {"motion", {0, 0.3}},         {"sweat", {0.1, 3.5}},
+            {"spo2", {95, 100}},
+            {"pulse", {45, 95}},
+            {"respiration", {11, 20}},
+            {"temperature", {36.1, 37.5}},
+            {"skin-temperature", {28.5, 34.5}},
+            {"motion", {0, 0.3}},
+            {"sweat", {0.1, 3.5}},
         };
         std::map<std::string, std::set<double>> seen;
         for (unsigned patient = 0; patient < 10; ++patient)
@@ -57,7 +61,8 @@ class HealthyTestCase : public TestCase
             News2Classifier news2{ClassifierSettings()};
             for (int t = 0; t < 3600; ++t)
             {
-                for (Signal* signal : std::initializer_list<Signal*>{&oximeter, &thermometer, &wristband})
+                for (Signal* signal :
+                     std::initializer_list<Signal*>{&oximeter, &thermometer, &wristband})
                 {
                     const auto reading = signal->Read(t, 1);
                     NS_TEST_ASSERT_MSG_EQ(reading.t, t + 1, "felt by the end of the second");
@@ -165,8 +170,12 @@ class RepeatableTestCase : public TestCase
             SyntheticWristband wristband([constant] { return constant; });
             for (int t = 0; t < 10; ++t)
             {
-                NS_TEST_EXPECT_MSG_EQ(std::isfinite(oximeter.Read(t, 1).values.at("pulse")), true, "");
-                NS_TEST_EXPECT_MSG_EQ(std::isfinite(wristband.Read(t, 1).values.at("sweat")), true, "");
+                NS_TEST_EXPECT_MSG_EQ(std::isfinite(oximeter.Read(t, 1).values.at("pulse")),
+                                      true,
+                                      "");
+                NS_TEST_EXPECT_MSG_EQ(std::isfinite(wristband.Read(t, 1).values.at("sweat")),
+                                      true,
+                                      "");
             }
         }
     }
@@ -220,7 +229,9 @@ class HypoxiaAlarmTestCase : public TestCase
         for (unsigned seed = 0; seed < 50; ++seed)
         {
             const auto urgent = Follow(seed, 0.5, false);
-            NS_TEST_EXPECT_MSG_EQ(ToString(urgent.worst), "urgent", "severity 0.5, patient " << seed);
+            NS_TEST_EXPECT_MSG_EQ(ToString(urgent.worst),
+                                  "urgent",
+                                  "severity 0.5, patient " << seed);
             NS_TEST_EXPECT_MSG_GT(urgent.first, 180, "not before its onset");
             NS_TEST_EXPECT_MSG_LT(urgent.first, 241, "before it is at its worst");
             NS_TEST_EXPECT_MSG_GT(urgent.last, 420, "until it recedes");

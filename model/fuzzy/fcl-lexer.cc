@@ -148,7 +148,8 @@ FclLexer::Number(FclToken token)
     const char* first = token.text.data() + (token.text[0] == '+' ? 1 : 0);
     const char* last = token.text.data() + token.text.size();
     const auto result = std::from_chars(first, last, token.number);
-    if (result.ec != std::errc() || result.ptr != last || !(std::abs(token.number) <= LARGEST_NUMBER))
+    if (result.ec != std::errc() || result.ptr != last ||
+        !(std::abs(token.number) <= LARGEST_NUMBER))
     {
         throw FclError(m_file,
                        token.line,

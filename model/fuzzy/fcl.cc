@@ -55,13 +55,40 @@ Join(const std::vector<std::string>& words)
 const std::set<std::string>&
 Keywords()
 {
-    static const std::set<std::string> keywords{
-        "FUNCTION_BLOCK", "END_FUNCTION_BLOCK", "VAR_INPUT",  "VAR_OUTPUT", "END_VAR", "REAL",
-        "FUZZIFY",        "END_FUZZIFY",        "DEFUZZIFY",  "END_DEFUZZIFY", "TERM", "TRIAN",
-        "TRAPE",          "GAUSS",              "RANGE",      "METHOD",     "COG",     "DEFAULT",
-        "RULEBLOCK",      "END_RULEBLOCK",      "AND",        "OR",         "NOT",     "ACT",
-        "ACCU",           "MIN",                "MAX",        "PROD",       "ASUM",    "RULE",
-        "IF",             "IS",                 "THEN",       "WITH"};
+    static const std::set<std::string> keywords{"FUNCTION_BLOCK",
+                                                "END_FUNCTION_BLOCK",
+                                                "VAR_INPUT",
+                                                "VAR_OUTPUT",
+                                                "END_VAR",
+                                                "REAL",
+                                                "FUZZIFY",
+                                                "END_FUZZIFY",
+                                                "DEFUZZIFY",
+                                                "END_DEFUZZIFY",
+                                                "TERM",
+                                                "TRIAN",
+                                                "TRAPE",
+                                                "GAUSS",
+                                                "RANGE",
+                                                "METHOD",
+                                                "COG",
+                                                "DEFAULT",
+                                                "RULEBLOCK",
+                                                "END_RULEBLOCK",
+                                                "AND",
+                                                "OR",
+                                                "NOT",
+                                                "ACT",
+                                                "ACCU",
+                                                "MIN",
+                                                "MAX",
+                                                "PROD",
+                                                "ASUM",
+                                                "RULE",
+                                                "IF",
+                                                "IS",
+                                                "THEN",
+                                                "WITH"};
     return keywords;
 }
 
@@ -423,7 +450,8 @@ FclParser::Term(LinguisticVariable& variable)
     }
     if (variable.terms.size() >= MOST_TERMS)
     {
-        Refuse(name, "more than " + std::to_string(MOST_TERMS) + " terms of '" + variable.name + "'");
+        Refuse(name,
+               "more than " + std::to_string(MOST_TERMS) + " terms of '" + variable.name + "'");
     }
     ExpectMark(":=");
     const auto at = m_token;
@@ -701,8 +729,8 @@ FclError::FclError(const std::string& file,
                    const std::string& problem)
     : std::runtime_error(
           file +
-          (line ? ":" + std::to_string(line) + ":" + std::to_string(column) : std::string()) + ": " +
-          problem),
+          (line ? ":" + std::to_string(line) + ":" + std::to_string(column) : std::string()) +
+          ": " + problem),
       file(file),
       line(line),
       column(column),
@@ -718,8 +746,8 @@ ParseFcl(const std::string& text, const std::string& name)
         throw FclError(name,
                        0,
                        0,
-                       "the file has " + std::to_string(text.size()) + " bytes; allowed: " +
-                           std::to_string(LARGEST_FILE));
+                       "the file has " + std::to_string(text.size()) +
+                           " bytes; allowed: " + std::to_string(LARGEST_FILE));
     }
     return FclParser(text, name).Parse();
 }

@@ -183,7 +183,8 @@ MamdaniEngine::AddRule(FuzzyRule rule)
         {
             refuse("joins more propositions than it has");
         }
-        if (leaf && (step.input >= m_inputs.size() || step.term >= m_inputs[step.input].terms.size()))
+        if (leaf &&
+            (step.input >= m_inputs.size() || step.term >= m_inputs[step.input].terms.size()))
         {
             refuse("asks for an input or term that does not exist");
         }

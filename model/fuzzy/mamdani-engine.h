@@ -26,9 +26,9 @@ struct LinguisticVariable
 {
     std::string name;
     std::vector<LinguisticTerm> terms;
-    double minimum = 0;                  //!< start of the range the centroid integrates (outputs)
-    double maximum = 0;                  //!< end of that range (outputs)
-    std::optional<double> defaultValue;  //!< output when no rule fires
+    double minimum = 0;                 //!< start of the range the centroid integrates (outputs)
+    double maximum = 0;                 //!< end of that range (outputs)
+    std::optional<double> defaultValue; //!< output when no rule fires
 
     /** @brief Position of a term, or nothing. */
     std::optional<std::size_t> Find(const std::string& term) const;
@@ -96,7 +96,8 @@ class MamdaniEngine
     std::size_t AddInput(LinguisticVariable variable);
     /** @throws std::invalid_argument as AddInput, and unless minimum < maximum */
     std::size_t AddOutput(LinguisticVariable variable);
-    /** @throws std::invalid_argument when the rule names what does not exist or is no proposition */
+    /** @throws std::invalid_argument when the rule names what does not exist or is no proposition
+     */
     void AddRule(FuzzyRule rule);
 
     void SetConjunction(Conjunction conjunction);

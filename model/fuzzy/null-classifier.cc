@@ -25,8 +25,9 @@ class NullClassifier : public Classifier
     }
 
   protected:
-    std::optional<Classification> Classify(double /* t */,
-                                           const std::map<std::string, double>& /* fresh */) override
+    std::optional<Classification> Classify(
+        double /* t */,
+        const std::map<std::string, double>& /* fresh */) override
     {
         return std::nullopt;
     }

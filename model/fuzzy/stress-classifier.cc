@@ -107,8 +107,8 @@ StressClassifier::Classify(double t, const std::map<std::string, double>& fresh)
     {
         return std::nullopt;
     }
-    const double ratio = std::max(sweat->second, LEAST_CONDUCTANCE_US) /
-                         std::max(baseline, LEAST_CONDUCTANCE_US);
+    const double ratio =
+        std::max(sweat->second, LEAST_CONDUCTANCE_US) / std::max(baseline, LEAST_CONDUCTANCE_US);
     const auto outputs = m_engine.Evaluate({{"skin_temperature", temperature->second},
                                             {"motion", motion->second},
                                             {"sweat_ratio", ratio}});

@@ -77,7 +77,10 @@ Numbers(std::string_view line, const FileForm& form, const std::string& path, st
     }
     if (values.size() != form.columns)
     {
-        throw RecordingError(path, number, std::to_string(values.size()) + " columns", form.allowed);
+        throw RecordingError(path,
+                             number,
+                             std::to_string(values.size()) + " columns",
+                             form.allowed);
     }
     return values;
 }

@@ -229,7 +229,8 @@ EcgSignal::Read(double t, double spanS)
     const auto& samples = m_recording->Samples();
     for (auto i = std::max<std::int64_t>(first, 0); i < end; ++i)
     {
-        reading.samples.push_back(samples[(m_offset + static_cast<std::size_t>(i)) % samples.size()]);
+        reading.samples.push_back(
+            samples[(m_offset + static_cast<std::size_t>(i)) % samples.size()]);
     }
     return reading;
 }

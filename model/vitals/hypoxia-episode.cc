@@ -15,7 +15,8 @@ constexpr double SPO2_FALL = 22; // [%]
 // Am J Physiol 1978; 234(2): H129-H132. The upper end, for a patient who is ill.
 constexpr double PULSE_PER_SPO2 = 1.46; // [/min per %]
 
-// From 15 /min to 30 /min, beyond the top band of NEWS2 (25 /min and more); a choice of this script.
+// From 15 /min to 30 /min, beyond the top band of NEWS2 (25 /min and more); a choice of this
+// script.
 constexpr double RESPIRATION_RISE = 15; // [/min]
 
 /** @brief Saturation falls, pulse and respiration rise against it. */

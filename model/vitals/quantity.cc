@@ -45,10 +45,10 @@ QuantityOf(const std::string& name)
         allowed += (allowed.empty() ? "" : ", ") + quantity.name;
     }
     const auto nearest = NearestName(name, names);
-    throw std::invalid_argument("unknown quantity '" + name + "'" +
-                                (nearest.empty() ? "; allowed: "
-                                                 : ", did you mean '" + nearest + "'? Allowed: ") +
-                                allowed);
+    throw std::invalid_argument(
+        "unknown quantity '" + name + "'" +
+        (nearest.empty() ? "; allowed: " : ", did you mean '" + nearest + "'? Allowed: ") +
+        allowed);
 }
 
 } // namespace ns3::iomt

@@ -186,9 +186,9 @@ SyntheticWristband::Read(double t, double spanS)
     {
         m_active = !m_active;
     }
-    const double motion = m_active ? Between(WALK_MOTION_LOW, WALK_MOTION_HIGH, m_uniform)
-                                   : REST_MOTION * std::exp(REST_MOTION_LOG_SPREAD *
-                                                            Normal(m_uniform));
+    const double motion = m_active
+                              ? Between(WALK_MOTION_LOW, WALK_MOTION_HIGH, m_uniform)
+                              : REST_MOTION * std::exp(REST_MOTION_LOG_SPREAD * Normal(m_uniform));
     m_phasic *= std::exp(-step / RESPONSE_RECOVERY_S);
     if (happens(RESPONSES_PER_S))
     {
