@@ -51,10 +51,10 @@ class AttackNamesCase : public TestCase
 };
 
 /// Options become attributes; a wrong one names its key and what is allowed, and changes nothing.
-class AttackOptionsCase : public TestCase
+class AttackConfigureCase : public TestCase
 {
   public:
-    AttackOptionsCase()
+    AttackConfigureCase()
         : TestCase("options of a scenario")
     {
     }
@@ -222,7 +222,7 @@ static class AttackFamilyTestSuite : public TestSuite
         : TestSuite("iomt-attack-family", TestSuite::Type::UNIT)
     {
         AddTestCase(new AttackNamesCase);
-        AddTestCase(new AttackOptionsCase);
+        AddTestCase(new AttackConfigureCase);
         AddTestCase(new AttackLifeCase);
         AddTestCase(new AttackPlaceCase);
     }
