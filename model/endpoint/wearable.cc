@@ -259,6 +259,8 @@ Wearable::Publish(const SensorReading& felt, double startS)
             request.contentFormat = object->contentFormat;
             request.payload = object->payload;
             request.confirmable = urgent;
+            // A stream does not stop for a success it missed; refusals are told all the same.
+            request.noResponse = urgent ? 0 : 2;
             self->GetCoap()->Request(self->m_broker, request, nullptr, provenance);
         });
     if (!accepted)

@@ -94,7 +94,17 @@ CoapClient::Request(const CoapPeer& to,
     {
         message.AddUint(CoapOptionNumber::ACCEPT, *request.accept);
     }
+    if (request.noResponse != 0)
+    {
+        message.AddUint(CoapOptionNumber::NO_RESPONSE, request.noResponse);
+    }
     message.payload = request.payload;
+    if (request.noResponse != 0 && !request.confirmable && !callback)
+    {
+        // Nobody waits for this one, so nothing has to be remembered of it.
+        m_layer.SendNonConfirmable(message, to, provenance);
+        return;
+    }
     const Bytes token = message.token;
     Exchange& exchange = m_exchanges[token];
     exchange.peer = to;

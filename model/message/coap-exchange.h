@@ -18,7 +18,12 @@ namespace ns3::iomt
 /// What a client asks for.
 struct CoapRequest
 {
-    uint8_t method{CoapCode::GET};
+    uint8_t method{CoapCode::GET    /**
+     * Response classes that need not be sent, as the No-Response option has it (RFC 7967, 2.1):
+     * 2 success, 8 client error, 16 server error, or their sum; 0: all are wanted.
+     */
+    uint8_t noResponse{0};
+};
     std::string path;                      //!< "ps/p1/ecg"
     std::vector<std::string> query;        //!< each "key=value"
     std::optional<uint16_t> contentFormat; //!< of the payload

@@ -75,6 +75,7 @@ constexpr uint16_t LOCATION_QUERY = 20;
 constexpr uint16_t PROXY_URI = 35;
 constexpr uint16_t PROXY_SCHEME = 39;
 constexpr uint16_t SIZE1 = 60;
+constexpr uint16_t NO_RESPONSE = 258; // RFC 7967
 } // namespace CoapOptionNumber
 
 /// One option instance.
