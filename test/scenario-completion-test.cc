@@ -47,6 +47,9 @@ class ScenarioDefaultsCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(complete["sites"][0]["patients"].dump(),
                               "2",
                               "a whole number of an integer");
+        NS_TEST_EXPECT_MSG_EQ(complete["sites"][0]["patients"].is_number_unsigned(),
+                              true,
+                              "as if it had been written so");
         NS_TEST_EXPECT_MSG_EQ(CompleteScenario(complete), complete, "complete is complete");
         NS_TEST_EXPECT_MSG_EQ(CompleteScenario(ParseScenario(complete.dump(), "")),
                               complete,
