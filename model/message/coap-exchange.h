@@ -18,18 +18,18 @@ namespace ns3::iomt
 /// What a client asks for.
 struct CoapRequest
 {
-    uint8_t method{CoapCode::GET    /**
-     * Response classes that need not be sent, as the No-Response option has it (RFC 7967, 2.1):
-     * 2 success, 8 client error, 16 server error, or their sum; 0: all are wanted.
-     */
-    uint8_t noResponse{0};
-};
+    uint8_t method{CoapCode::GET};
     std::string path;                      //!< "ps/p1/ecg"
     std::vector<std::string> query;        //!< each "key=value"
     std::optional<uint16_t> contentFormat; //!< of the payload
     std::optional<uint16_t> accept;        //!< wanted of the response
     Bytes payload;
     bool confirmable{true};
+    /**
+     * Response classes that need not be sent, as the No-Response option has it (RFC 7967, 2.1):
+     * 2 success, 8 client error, 16 server error, or their sum; 0: all are wanted.
+     */
+    uint8_t noResponse{0};
 };
 
 /// How a request ended, or what an observation brought.
