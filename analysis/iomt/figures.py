@@ -16,6 +16,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 from matplotlib import rc_context  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter  # noqa: E402
 
 from .errors import BadInput, from_os_error  # noqa: E402
 from .results import STAGES, Result  # noqa: E402
@@ -166,6 +167,9 @@ def _spread(axes: Axes, latencies: Sequence[Sequence[float]]) -> None:
     largest = max(max(values) for values in latencies)
     if smallest > 0 and largest / smallest > 30:
         axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
         axes.set_xlabel("latency [ms], log scale")
     else:
         axes.set_xlabel("latency [ms]")

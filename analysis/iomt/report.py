@@ -17,6 +17,8 @@ from .results import STAGES, Result
 
 # Longest firewall log and care record printed; the database has all of it.
 _MOST_ROWS = 200
+# Smaller numbers say no more than that they are not nought.
+_SMALLEST = 1e-4
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -101,7 +103,7 @@ def number(value: Any, digits: int = 1) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         if value != 0 and abs(value) < 10**-digits:
-            return f"{value:.2g}"
+            return f"{value:.2g}" if abs(value) >= _SMALLEST else "~0"
         return f"{value:,.{digits}f}"
     return str(value)
 
@@ -186,15 +188,14 @@ def _ran(result: Result) -> list[str]:
 def _readings(result: Result) -> list[str]:
     rows = result.rows(
         "SELECT kind, COUNT(*), SUM(state = 'delivered'), SUM(state = 'lost'), "
-        "SUM(state = 'in-flight'), SUM(late), SUM(duplicates), AVG(bytes), AVG(sealed_bytes) "
+        "SUM(late), SUM(duplicates), AVG(bytes), AVG(sealed_bytes) "
         "FROM readings GROUP BY kind ORDER BY kind"
     )
     parts = [
         "<h2>Readings</h2>",
         table(
             (
-                "device kind", "produced", "delivered", "lost", "under way at the end",
-                "late", "duplicates", "SenML [B]", "as sent [B]",
+                "device kind", "produced", "delivered", "lost", "late", "duplicates", "SenML [B]", "as sent [B]",
             ),
             rows,
         ),

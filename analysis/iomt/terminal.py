@@ -99,12 +99,16 @@ def _plain_progress() -> Callable[[float, float], None]:
     return tell
 
 
+# Smaller numbers say no more than that they are not nought.
+_SMALLEST = 1e-4
+
+
 def _number(value: Any, digits: int = 1) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
         if value and abs(value) < 10**-digits:
-            return f"{value:.2g}"
+            return f"{value:.2g}" if abs(value) >= _SMALLEST else "~0"
         return f"{value:,.{digits}f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
@@ -298,30 +302,44 @@ def print_description(topic: Optional[str], data: Any) -> None:
 def _print_details(console: Console, details: Mapping[str, Any], depth: int) -> None:
     indent = "  " * depth
     for key, value in details.items():
-        if isinstance(value, Mapping) and set(value) <= {"value", "unit", "source"}:
-            unit = f" {value['unit']}" if value.get("unit") else ""
-            source = f"  ({value['source']})" if value.get("source") else ""
-            console.print(escape(f"{indent}{key}: {_plain(value.get('value'))}{unit}{source}"))
-        elif isinstance(value, Mapping):
+        rows = _as_rows(value)
+        if rows:
+            console.print(escape(f"{indent}{key}:"))
+            console.print(_detail_table(rows, depth + 1))
+        elif isinstance(value, Mapping) and value:
             console.print(escape(f"{indent}{key}:"))
             _print_details(console, value, depth + 1)
-        elif isinstance(value, list) and any(isinstance(v, Mapping) for v in value):
-            console.print(escape(f"{indent}{key}:"))
-            for member in value:
-                if isinstance(member, Mapping):
-                    rest = dict(member)
-                    name = rest.pop("name", rest.pop("kind", "-"))
-                    console.print(escape(f"{indent}  {name}"))
-                    _print_details(console, rest, depth + 2)
-                else:
-                    console.print(escape(f"{indent}  {_plain(member)}"))
         else:
             console.print(escape(f"{indent}{key}: {_plain(value)}"))
+
+
+def _as_rows(value: Any) -> list[dict[str, Any]]:
+    """A family of equal members as table rows, or nothing if `value` is none."""
+    if isinstance(value, Mapping) and all(isinstance(v, Mapping) for v in value.values()):
+        return [{"": name, **member} for name, member in value.items()]
+    if isinstance(value, list) and value and all(isinstance(v, Mapping) for v in value):
+        return [dict(member) for member in value]
+    return []
+
+
+def _detail_table(rows: Sequence[Mapping[str, Any]], depth: int) -> Table:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    # What it is stands first, what explains stands last, where it may wrap.
+    names.sort(key=lambda name: (name in ("summary", "source"), name not in ("name", "kind")))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(" " * (2 * depth - 2))
+    for name in names:
+        table.add_column(escape(name), overflow="fold")
+    for row in rows:
+        table.add_row("", *(escape(_plain(row.get(name, ""))) for name in names))
+    return table
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_plain(member) for member in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plain(member)}" for name, member in value.items())
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "none"}[value]
     return f"{value:g}" if isinstance(value, float) else str(value)
