@@ -5,6 +5,7 @@
 
 #include "ns3/backhaul-channel.h"
 #include "ns3/backhaul.h"
+#include "ns3/data-path.h"
 #include "ns3/data-rate.h"
 #include "ns3/double.h"
 #include "ns3/node-container.h"
@@ -119,6 +120,11 @@ class Family : public TestCase
             backhaul->GetAttribute("Delay", delay);
             NS_TEST_EXPECT_MSG_EQ(delay.Get().IsZero(), (name == "none"), name);
         }
+        DataRateValue byName;
+        Backhaul::Create("4g")->GetAttribute("DownRate", byName);
+        DataRateValue byPath;
+        Backhaul::Create(DataPath("backhauls/4g.json"))->GetAttribute("DownRate", byPath);
+        NS_TEST_EXPECT_MSG_EQ(byName.Get(), byPath.Get(), "a path names a profile as well");
         std::string message;
         try
         {

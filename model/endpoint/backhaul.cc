@@ -5,6 +5,7 @@
 #include "backhaul-channel.h"
 
 #include "ns3/data-path.h"
+#include "ns3/device-profile.h"
 #include "ns3/double.h"
 #include "ns3/drop-tail-queue.h"
 #include "ns3/mac48-address.h"
@@ -13,11 +14,8 @@
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/pointer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <stdexcept>
 
 namespace ns3
@@ -26,36 +24,6 @@ namespace iomt
 {
 
 NS_OBJECT_ENSURE_REGISTERED(Backhaul);
-
-namespace
-{
-
-/// Figure of a profile, which stands beside its source.
-double
-Figure(const nlohmann::json& profile,
-       const std::string& path,
-       const std::string& key,
-       double low,
-       double high)
-{
-    const auto entry = profile.find(key);
-    if (entry == profile.end() || !entry->is_object() || !entry->contains("value") ||
-        !(*entry)["value"].is_number())
-    {
-        throw std::runtime_error(path + ": " + key +
-                                 ": expected an object with a number as \"value\"");
-    }
-    const double value = (*entry)["value"].get<double>();
-    if (value < low || value > high)
-    {
-        throw std::runtime_error(path + ": " + key + ": found " + std::to_string(value) +
-                                 ", expected " + std::to_string(low) + " to " +
-                                 std::to_string(high));
-    }
-    return value;
-}
-
-} // namespace
 
 TypeId
 Backhaul::GetTypeId()
@@ -110,8 +78,12 @@ Backhaul::Names()
 Ptr<Backhaul>
 Backhaul::Create(const std::string& name)
 {
+    const std::string extension = ".json";
+    const bool isPath =
+        name.size() > extension.size() &&
+        name.compare(name.size() - extension.size(), extension.size(), extension) == 0;
     const std::vector<std::string> names = Names();
-    if (std::find(names.begin(), names.end(), name) == names.end())
+    if (!isPath && std::find(names.begin(), names.end(), name) == names.end())
     {
         std::string message = "backhaul: found \"" + name + "\", expected one of";
         for (const auto& known : names)
@@ -127,27 +99,13 @@ Backhaul::Create(const std::string& name)
     {
         return backhaul;
     }
-
-    const std::string path = DataPath("backhauls/" + name + ".json");
-    std::ifstream file(path);
-    const nlohmann::json profile = nlohmann::json::parse(file, nullptr, false);
-    if (!file || !profile.is_object())
-    {
-        throw std::runtime_error(path + ": cannot be read as a JSON object");
-    }
-    constexpr double fastest = 1e12; // bit/s
-    constexpr double slowest = 1e5;  // ms
-    const auto rate = [&](const std::string& key) {
-        return DataRate(static_cast<uint64_t>(Figure(profile, path, key, 1, fastest)));
-    };
-    const auto time = [&](const std::string& key) {
-        return NanoSeconds(std::llround(Figure(profile, path, key, 0, slowest) * 1e6));
-    };
-    backhaul->m_upRate = rate("up_bps");
-    backhaul->m_downRate = rate("down_bps");
-    backhaul->m_delay = time("delay_ms");
-    backhaul->m_jitter = time("jitter_ms");
-    backhaul->m_loss = Figure(profile, path, "loss", 0, 1);
+    const BackhaulProfile profile = LoadBackhaulProfile(name);
+    const auto time = [](double ms) { return NanoSeconds(std::llround(ms * 1e6)); };
+    backhaul->m_upRate = DataRate(static_cast<uint64_t>(profile.upBps));
+    backhaul->m_downRate = DataRate(static_cast<uint64_t>(profile.downBps));
+    backhaul->m_delay = time(profile.delayMs);
+    backhaul->m_jitter = time(profile.jitterMs);
+    backhaul->m_loss = profile.loss;
     return backhaul;
 }
 

@@ -38,10 +38,10 @@ class Backhaul : public Object
 
     /**
      * @brief Makes a member of the family.
-     * @param name `none`, or the name of a file in data/backhauls
+     * @param name `none`, the name of a file in data/backhauls, or a path that ends in .json
      * @return the member, its attributes set by its profile
-     * @throws std::invalid_argument naming the value and what is allowed; std::runtime_error if
-     * the profile cannot be read
+     * @throws std::invalid_argument naming the value and what is allowed; ProfileError if the
+     * profile cannot be read
      */
     static Ptr<Backhaul> Create(const std::string& name);
     /// @return the names Create knows, sorted, `none` first
