@@ -227,7 +227,9 @@ HarmDuring(Recorder& recorder, const AttackOutcome& outcome)
             }
         }
     }
-    return {{"readings_lost_meanwhile", lost}, {"readings_late_meanwhile", late}};
+    return {{"readings_lost_meanwhile", lost},
+            {"readings_late_meanwhile", late},
+            {"readings_delayed", outcome.delayed}};
 }
 
 Json

@@ -182,6 +182,12 @@ Attack::IsInline() const
     return false;
 }
 
+bool
+Attack::KeepsContent() const
+{
+    return false;
+}
+
 void
 Attack::Start()
 {

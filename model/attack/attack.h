@@ -95,6 +95,11 @@ class Attack : public Object
     /// @return whether it sits in the line between `exchange` and `inner`, and needs both
     virtual bool IsInline() const;
 
+    /**
+     * @return whether what it sends says, octet for octet, what a genuine sender said. Such a message
+     *         harms only where it is taken a second time.
+     */
+    virtual bool KeepsContent() const;
     /// @brief Begin to act now; planned at `Start`. Nothing happens if it is already acting.
     void Start();
     /// @brief Cease to act now; planned at `Stop`. Nothing happens if it is not acting.

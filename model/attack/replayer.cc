@@ -71,6 +71,12 @@ Replayer::Replayer()
 {
 }
 
+bool
+Replayer::KeepsContent() const
+{
+    return true;
+}
+
 nlohmann::json
 Replayer::Harm() const
 {

@@ -36,6 +36,7 @@ class Replayer : public Attack
 
     Replayer();
 
+    bool KeepsContent() const override;
     nlohmann::json Harm() const override;
 
   protected:

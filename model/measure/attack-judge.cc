@@ -18,9 +18,10 @@ AttackOutcome::TimeToDetectMs() const
 }
 
 void
-AttackJudge::Enter(uint32_t id, const std::string& name)
+AttackJudge::Enter(uint32_t id, const std::string& name, bool keepsContent)
 {
     m_outcomes[id].name = name;
+    m_outcomes[id].keepsContent = keepsContent;
 }
 
 void
@@ -34,10 +35,13 @@ AttackJudge::Attempt(uint32_t id, Time now)
     outcome.lastAttempt = now;
 }
 
-void
-AttackJudge::Accept(uint32_t id)
+bool
+AttackJudge::Accept(uint32_t id, bool deliveredBefore)
 {
-    ++m_outcomes[id].accepted;
+    AttackOutcome& outcome = m_outcomes[id];
+    const bool delivers = outcome.keepsContent && !deliveredBefore;
+    ++(delivers ? outcome.delayed : outcome.accepted);
+    return delivers;
 }
 
 void

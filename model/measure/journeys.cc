@@ -109,6 +109,13 @@ Journeys::Close()
     }
 }
 
+bool
+Journeys::IsDelivered(uint64_t id) const
+{
+    const auto found = m_journeys.find(id);
+    return found != m_journeys.end() && found->second.state == JourneyState::DELIVERED;
+}
+
 const std::map<uint64_t, Journey>&
 Journeys::All() const
 {

@@ -96,6 +96,8 @@ class Journeys
     /// @brief The run is over: what is still under way is lost, in the stage it had not finished.
     void Close();
 
+    /// @param id a reading @return whether it has arrived
+    bool IsDelivered(uint64_t id) const;
     /// @return all journeys by id
     const std::map<uint64_t, Journey>& All() const;
     /// @return ids of the journeys changed since the last call

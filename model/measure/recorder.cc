@@ -137,7 +137,7 @@ Recorder::WatchAttack(Ptr<Attack> attack)
 {
     UintegerValue id;
     attack->GetAttribute("AttackId", id);
-    m_attackJudge.Enter(id.Get(), attack->GetName());
+    m_attackJudge.Enter(id.Get(), attack->GetName(), attack->KeepsContent());
     attack->TraceConnect("Attempted",
                          std::to_string(id.Get()),
                          MakeCallback(&Recorder::Attempted, this));
@@ -170,8 +170,9 @@ Recorder::GetCare() const
 void
 Recorder::Mark(const Provenance& provenance, Stage stage)
 {
-    // What an attacker touched is no longer the journey of the reading, whatever it carries.
-    if (provenance.reading != 0 && provenance.attack == 0)
+    // What an attacker changed is no longer the journey of the reading, whatever it carries; a copy
+    // that it left as it was may be the one that arrives.
+    if (provenance.attack == 0 || m_attackJudge.Outcomes().at(provenance.attack).keepsContent)
     {
         m_journeys.Mark(provenance.reading, stage, Simulator::Now());
     }
@@ -301,35 +302,37 @@ void
 Recorder::Opened(const OpenedReading& reading)
 {
     const Provenance provenance = Provenance::Unpack(reading.provenance);
-    if (provenance.attack == 0)
-    {
-        Mark(provenance, Stage::OPEN);
-        if (reading.status != OpenStatus::OK)
-        {
-            m_journeys.Drop(provenance.reading, "refused: " + reading.reason);
-        }
-        return;
-    }
     if (reading.status == OpenStatus::OK)
     {
-        m_attackJudge.Accept(provenance.attack);
+        // What an attacker made may still turn out to deliver the reading: see Classified().
+        m_journeys.Mark(provenance.reading, Stage::OPEN, Simulator::Now());
+    }
+    else if (provenance.attack != 0)
+    {
+        m_attackJudge.Detect(provenance.attack, Simulator::Now());
+        m_journeys.Drop(provenance.reading, "attack " + NameOfAttack(provenance.attack));
     }
     else
     {
-        m_attackJudge.Detect(provenance.attack, Simulator::Now());
+        m_journeys.Drop(provenance.reading, "refused: " + reading.reason);
     }
-    m_journeys.Drop(provenance.reading,
-                    "attack " + m_attackJudge.Outcomes().at(provenance.attack).name);
 }
 
 void
 Recorder::Classified(const OpenedReading& reading, const std::vector<Classification>& results)
 {
     const Provenance provenance = Provenance::Unpack(reading.provenance);
-    Mark(provenance, Stage::CLASSIFY);
-    if (provenance.attack == 0)
+    m_journeys.Mark(provenance.reading, Stage::CLASSIFY, Simulator::Now());
+    const bool delivers =
+        provenance.attack == 0 ||
+        m_attackJudge.Accept(provenance.attack, m_journeys.IsDelivered(provenance.reading));
+    if (delivers)
     {
         m_journeys.Deliver(provenance.reading);
+    }
+    else
+    {
+        m_journeys.Drop(provenance.reading, "attack " + NameOfAttack(provenance.attack));
     }
     for (const Classification& result : results)
     {
@@ -342,6 +345,12 @@ Recorder::Classified(const OpenedReading& reading, const std::vector<Classificat
                         ToString(result.alarm),
                         static_cast<int64_t>(provenance.reading)});
     }
+}
+
+const std::string&
+Recorder::NameOfAttack(uint32_t id) const
+{
+    return m_attackJudge.Outcomes().at(id).name;
 }
 
 void

@@ -104,6 +104,7 @@ class Recorder
     void Attempted(std::string name, Ptr<const Packet> packet);
 
     void Mark(const Provenance& provenance, Stage stage);
+    const std::string& NameOfAttack(uint32_t id) const;
     void PutJourney(const Journey& journey);
 
     ResultsDatabase& m_database;
