@@ -32,7 +32,7 @@ from .errors import (
 )
 from .results import Result
 
-Scenario = Union[str, os.PathLike, Mapping[str, Any]]
+Scenario = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 Progress = Callable[[float, float], None]
 
 # What marks a folder as one of results, and what --force takes away from it.
@@ -357,7 +357,7 @@ def run(
     scenario: Scenario = "telemedicine",
     *,
     run: int = 1,
-    out: Optional[Union[str, os.PathLike]] = None,
+    out: Optional[Union[str, os.PathLike[str]]] = None,
     pcap: bool = False,
     force: bool = False,
     progress: Optional[Progress] = None,
@@ -402,7 +402,7 @@ def run(
 
 
 def result_folder(
-    completed: Mapping[str, Any], out: Optional[Union[str, os.PathLike]], force: bool
+    completed: Mapping[str, Any], out: Optional[Union[str, os.PathLike[str]]], force: bool
 ) -> Path:
     """The folder for a run's results, made and found writable."""
     if out is None:

@@ -34,8 +34,7 @@ class _Commands(click.Group):
         except click.UsageError:
             names = self.list_commands(ctx)
             raise click.UsageError(
-                f"no command '{args[0]}'{nearest(args[0], names)}\n"
-                f"commands: {', '.join(names)}"
+                f"no command '{args[0]}'{nearest(args[0], names)}\n" f"commands: {', '.join(names)}"
             ) from None
 
 
@@ -71,13 +70,14 @@ _set_option = click.option(
 @click.option(
     "--run", "number", type=click.IntRange(1, 2**63 - 1), default=1, help="Run number. [1]"
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Result folder. [results/<name>-NNN]"
-)
+@click.option("--out", type=click.Path(path_type=Path), help="Result folder. [results/<name>-NNN]")
 @click.option("--pcap", is_flag=True, help="Also write packet captures.")
 @click.option("--force", is_flag=True, help="Replace the results the folder holds.")
 @click.option(
-    "--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
     help="Longest wall time.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no table.")
@@ -135,7 +135,10 @@ def _write_report(result: Any) -> Path:
 @_cli.command("sweep")
 @click.argument("scenario", metavar="SCENARIO|SWEEP")
 @click.option(
-    "--vary", multiple=True, metavar="PATH=A,B,C", help="Values of a dotted path; every combination."
+    "--vary",
+    multiple=True,
+    metavar="PATH=A,B,C",
+    help="Values of a dotted path; every combination.",
 )
 @_set_option
 @click.option("--runs", type=click.IntRange(min=1), help="Runs of each combination. [1]")
@@ -145,7 +148,10 @@ def _write_report(result: Any) -> Path:
 @click.option("--metric", "metrics", multiple=True, help="Dotted summary name to draw; repeatable.")
 @click.option("--force", is_flag=True, help="Replace runs of another scenario in the folder.")
 @click.option(
-    "--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
     help="Longest wall time of one run.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no table.")

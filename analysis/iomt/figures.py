@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Figures of a run and of a sweep. matplotlib is imported here, and this module only when needed."""
+"""Figures of a run and of a sweep.
+
+matplotlib is imported here, and this module only when a figure is wanted.
+"""
 
 from __future__ import annotations
 
 import io
+import logging
 import math
 import os
 from collections.abc import Mapping, Sequence
@@ -21,6 +25,9 @@ from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter  # n
 from .errors import BadInput, from_os_error  # noqa: E402
 from .results import STAGES, Result  # noqa: E402
 from .statistics import Mean  # noqa: E402
+
+# Not a word about font caches: the terminal belongs to the results.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 # Okabe and Ito, "Color Universal Design" (2008): told apart by colour-blind readers. Neighbours in
 # a bar differ in lightness too; the ninth stage takes a grey.
@@ -195,7 +202,7 @@ def intervals(
         raise BadInput(f"none of {', '.join(metrics)} has a value in any run")
     axis = _axis_parameter(varied)
     others = [path for path in varied if path != axis]
-    series: dict[tuple, list[tuple[Any, Mapping[str, Mean]]]] = {}
+    series: dict[tuple[str, ...], list[tuple[Any, Mapping[str, Mean]]]] = {}
     for parameters, means in points:
         series.setdefault(tuple(_text(parameters[p]) for p in others), []).append(
             (parameters[axis] if axis else "", means)
@@ -225,7 +232,7 @@ def intervals(
 
 def _panel(
     panel: Axes,
-    series: Mapping[tuple, Sequence[tuple[Any, Mapping[str, Mean]]]],
+    series: Mapping[tuple[str, ...], Sequence[tuple[Any, Mapping[str, Mean]]]],
     others: Sequence[str],
     axis: Optional[str],
     values: Sequence[Any],
@@ -270,15 +277,13 @@ def unit(metric: str) -> str:
 
 def _axis_parameter(varied: Mapping[str, Sequence[Any]]) -> Optional[str]:
     """The parameter along x: a number if there is one, else the one with the most values."""
-    return max(
-        varied,
-        key=lambda path: (
-            all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in varied[path])
-            and len(varied[path]) > 1,
-            len(varied[path]),
-        ),
-        default=None,
-    )
+
+    def rank(path: str) -> tuple[bool, int]:
+        values = varied[path]
+        numbers = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
+        return numbers and len(values) > 1, len(values)
+
+    return max(varied, key=rank) if varied else None
 
 
 def _text(value: Any) -> str:

@@ -30,7 +30,8 @@ p.lead { color: #444; margin-top: 0; }
 p.note { color: #555; font-size: .9rem; }
 p.stopped { background: #fdeacc; border-left: 4px solid #e69f00; padding: .5rem .8rem; }
 table { border-collapse: collapse; margin: .6rem 0; font-size: .9rem; }
-th, td { padding: .22rem .5rem; white-space: nowrap; text-align: left; border-bottom: 1px solid #e3e3e3; }
+th, td { padding: .22rem .5rem; white-space: nowrap; text-align: left;
+         border-bottom: 1px solid #e3e3e3; }
 th { border-bottom: 1px solid #888; font-weight: 600; vertical-align: bottom; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 tr:hover td { background: #f4f7fa; }
@@ -108,7 +109,7 @@ def number(value: Any, digits: int = 1) -> str:
     return str(value)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 1) -> str:
+def table(columns: Sequence[str], rows: Iterable[Iterable[Any]], digits: int = 1) -> str:
     """An HTML table; columns that hold numbers are set flush right."""
     body = [list(row) for row in rows]
     numeric = [
@@ -147,10 +148,16 @@ def _head(result: Result) -> list[str]:
     readings, latency = summary.get("readings", {}), summary.get("latency_ms", {})
     alarms = summary.get("alarms", {})
     boxes = [
-        (number(readings.get("delivered")), f"of {number(readings.get('produced'))} readings delivered"),
+        (
+            number(readings.get("delivered")),
+            f"of {number(readings.get('produced'))} readings delivered",
+        ),
         (f"{number(latency.get('p50'))} ms", "median latency"),
         (f"{number(latency.get('p95'))} ms", "95th percentile"),
-        (f"{number(alarms.get('raised'))}", f"alarms raised, {number(alarms.get('missed'))} missed"),
+        (
+            f"{number(alarms.get('raised'))}",
+            f"alarms raised, {number(alarms.get('missed'))} missed",
+        ),
     ]
     if summary.get("attacks"):
         accepted = sum(attack.get("accepted") or 0 for attack in summary["attacks"])
@@ -195,7 +202,14 @@ def _readings(result: Result) -> list[str]:
         "<h2>Readings</h2>",
         table(
             (
-                "device kind", "produced", "delivered", "lost", "late", "duplicates", "SenML [B]", "as sent [B]",
+                "device kind",
+                "produced",
+                "delivered",
+                "lost",
+                "late",
+                "duplicates",
+                "SenML [B]",
+                "as sent [B]",
             ),
             rows,
         ),
@@ -205,7 +219,10 @@ def _readings(result: Result) -> list[str]:
         "WHERE state = 'lost' GROUP BY kind, why ORDER BY COUNT(*) DESC, kind, why"
     )
     if causes:
-        parts += ["<p>Why readings were lost:</p>", table(("device kind", "cause", "readings"), causes)]
+        parts += [
+            "<p>Why readings were lost:</p>",
+            table(("device kind", "cause", "readings"), causes),
+        ]
     return parts
 
 
@@ -245,7 +262,11 @@ def _alarms(result: Result) -> list[str]:
         "<h2>Alarms</h2>",
         table(
             (
-                "patient", "kind", "onset [s]", "raised [s]", "outcome",
+                "patient",
+                "kind",
+                "onset [s]",
+                "raised [s]",
+                "outcome",
                 "time to doctor [ms]",
             ),
             rows,
@@ -260,7 +281,10 @@ def _care(result: Result) -> list[str]:
     )
     if not rows:
         return ["<h2>Care</h2>", "<p>No prescription was written.</p>"]
-    return ["<h2>Care</h2>", table(("time [s]", "patient", "event", "id", "detail"), rows, digits=3)]
+    return [
+        "<h2>Care</h2>",
+        table(("time [s]", "patient", "event", "id", "detail"), rows, digits=3),
+    ]
 
 
 def _energy(result: Result) -> list[str]:
@@ -273,8 +297,13 @@ def _energy(result: Result) -> list[str]:
         "<h2>Energy</h2>",
         table(
             (
-                "device kind", "devices", "radio [mJ]", "processor [mJ]", "sensors [mJ]",
-                "processor busy [s]", "shortest battery life [h]",
+                "device kind",
+                "devices",
+                "radio [mJ]",
+                "processor [mJ]",
+                "sensors [mJ]",
+                "processor busy [s]",
+                "shortest battery life [h]",
             ),
             rows,
             digits=2,
@@ -298,8 +327,13 @@ def _attacks(result: Result) -> list[str]:
         "<h2>Attacks</h2>",
         table(
             (
-                "attack", "kind", "attempted", "accepted", "detected",
-                "time to detect [ms]", "what it did",
+                "attack",
+                "kind",
+                "attempted",
+                "accepted",
+                "detected",
+                "time to detect [ms]",
+                "what it did",
             ),
             rows,
         ),

@@ -37,7 +37,7 @@ class Result:
     :param path: the result folder
     """
 
-    def __init__(self, path: Union[str, os.PathLike]) -> None:
+    def __init__(self, path: Union[str, os.PathLike[str]]) -> None:
         self.path = Path(path)
 
     def __repr__(self) -> str:
@@ -146,7 +146,7 @@ class Result:
             raise BadInput(f"{path}: {error}") from None
 
 
-def load(path: Union[str, os.PathLike]) -> Result:
+def load(path: Union[str, os.PathLike[str]]) -> Result:
     """The results of an earlier run.
 
     :raises BadInput: `path` is not a result folder

@@ -83,11 +83,7 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
     if x >= 1:
         return 1.0
     front = math.exp(
-        math.lgamma(a + b)
-        - math.lgamma(a)
-        - math.lgamma(b)
-        + a * math.log(x)
-        + b * math.log1p(-x)
+        math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
     )
     # The continued fraction converges quickly on this side only; the other by symmetry.
     if x < (a + 1) / (a + b + 2):

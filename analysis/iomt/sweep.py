@@ -336,16 +336,16 @@ def write_csv(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, An
         raise from_os_error(error, path) from None
 
 
-def write_means(
-    path: Path, points: Sequence[tuple[Mapping[str, Any], Mapping[str, Mean]]]
-) -> None:
+def write_means(path: Path, points: Sequence[tuple[Mapping[str, Any], Mapping[str, Mean]]]) -> None:
     """Write a row per point and metric: how many runs, mean, half width of the 95 % interval."""
     rows = []
     for parameters, values in points:
         for metric, mean in values.items():
             rows.append(
                 {
-                    **{k: v if isinstance(v, str) else json.dumps(v) for k, v in parameters.items()},
+                    **{
+                        k: v if isinstance(v, str) else json.dumps(v) for k, v in parameters.items()
+                    },
                     "metric": metric,
                     "n": mean.n,
                     "mean": mean.mean,
@@ -422,7 +422,7 @@ def sweep(
     *,
     runs: int = 1,
     jobs: Optional[int] = None,
-    out: Optional[Union[str, os.PathLike]] = None,
+    out: Optional[Union[str, os.PathLike[str]]] = None,
     force: bool = False,
     timeout_s: Optional[float] = None,
     metrics: Sequence[str] = DEFAULT_METRICS,
@@ -461,7 +461,7 @@ def carry_out_plan(
     plan: Plan,
     *,
     jobs: Optional[int] = None,
-    out: Optional[Union[str, os.PathLike]] = None,
+    out: Optional[Union[str, os.PathLike[str]]] = None,
     force: bool = False,
     timeout_s: Optional[float] = None,
     begun: Optional[Callable[[Path, Sequence[Job]], None]] = None,

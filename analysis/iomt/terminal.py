@@ -140,7 +140,11 @@ def print_summary(result: Result) -> None:
         "alarms",
         {
             **_in_order(alarms, _ALARMS),
-            **{f"time to doctor {name} [ms]": times[name] for name in ("p50", "max") if name in times},
+            **{
+                f"time to doctor {name} [ms]": times[name]
+                for name in ("p50", "max")
+                if name in times
+            },
         },
     )
     _row(console, "care", _in_order(summary["care"], _CARE))
@@ -293,8 +297,10 @@ def print_description(topic: Optional[str], data: Any) -> None:
         _print_schema(console, data)
         return
     for entry in data:
-        console.print(f"[bold]{escape(str(entry.get('name')))}[/bold]  "
-                      f"{escape(str(entry.get('summary', '')))}")
+        console.print(
+            f"[bold]{escape(str(entry.get('name')))}[/bold]  "
+            f"{escape(str(entry.get('summary', '')))}"
+        )
         details = {k: v for k, v in entry.items() if k not in ("name", "summary")}
         _print_details(console, details, 1)
 

@@ -16,7 +16,10 @@ from support import iomt, refused
         (["run", "--set", "duration_s=soon"], ["duration_s", "soon"]),
         (["run", "--set", "duration_s=-5"], ["duration_s", "-5"]),
         (["run", "--set", "backhaul=fiber"], ["backhaul", "fiber", "fibre"]),
-        (["run", "--set", "protection.object=rot13"], ["protection.object", "rot13", "aes-128-gcm"]),
+        (
+            ["run", "--set", "protection.object=rot13"],
+            ["protection.object", "rot13", "aes-128-gcm"],
+        ),
         (["run", "--set", "duration_s"], ["duration_s", "PATH=VALUE"]),
         (["run", "--run", "0"], ["--run", "0"]),
         (["run", "--run", "two"], ["--run", "two"]),
@@ -54,7 +57,8 @@ def test_mistake_is_named(arguments, words, tmp_path):
         ('{"name": "x", "sites": [{"name": "a"}, {"name": "a"}]}', ["sites", "a"]),
         ('{"name": "x", "sites": [{"name": "a"}], "devices": ["ecg"]}', ["devices", "ecg-patch"]),
         (
-            '{"name": "x", "sites": [{"name": "a"}], "episodes": [{"patient": 9, "kind": "hypoxia"}]}',
+            '{"name": "x", "sites": [{"name": "a"}], '
+            '"episodes": [{"patient": 9, "kind": "hypoxia"}]}',
             ["patient", "9"],
         ),
     ],

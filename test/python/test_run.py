@@ -140,7 +140,10 @@ def test_module_refuses_a_second_run_in_one_process(tmp_path):
 
 
 def test_nothing_slow_is_imported_before_a_run():
-    program = "import sys, iomt.cli; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
+    program = (
+        "import sys, iomt.cli\n"
+        "print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

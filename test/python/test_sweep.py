@@ -77,7 +77,9 @@ def test_runs_of_another_scenario_are_not_taken_for_ones_own(tmp_path):
     iomt.sweep(SCENARIO, {"backhaul": ["fibre"]}, out=tmp_path / "s")
     with pytest.raises(iomt.BadInput, match="another scenario"):
         iomt.sweep(SCENARIO, {"backhaul": ["fibre"]}, out=tmp_path / "s", duration_s=5)
-    done = iomt.sweep(SCENARIO, {"backhaul": ["fibre"]}, out=tmp_path / "s", force=True, duration_s=5)
+    done = iomt.sweep(
+        SCENARIO, {"backhaul": ["fibre"]}, out=tmp_path / "s", force=True, duration_s=5
+    )
     assert done.runs.simulated_s[0] == 5
 
 
@@ -122,7 +124,10 @@ def test_interrupted_sweep_goes_on(tmp_path):
     assert {row["state"] for row in second} == {"done"}
     # What was done before was left alone, wall time included.
     before = {row["seed"]: (row["fingerprint"], row["wall_s"]) for row in done}
-    assert before.items() <= {row["seed"]: (row["fingerprint"], row["wall_s"]) for row in second}.items()
+    assert (
+        before.items()
+        <= {row["seed"]: (row["fingerprint"], row["wall_s"]) for row in second}.items()
+    )
 
 
 def test_sweep_file_is_read(tmp_path):
