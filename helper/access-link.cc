@@ -25,5 +25,10 @@ AccessLink::GetFrames() const
     return {};
 }
 
+void
+AccessLink::ConnectDrops(const DropCallback&)
+{
+}
+
 } // namespace iomt
 } // namespace ns3

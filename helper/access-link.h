@@ -3,8 +3,10 @@
 #ifndef IOMT_ACCESS_LINK_H
 #define IOMT_ACCESS_LINK_H
 
+#include "ns3/callback.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
+#include "ns3/packet.h"
 #include "ns3/registry.h"
 
 #include <cstdint>
@@ -58,6 +60,15 @@ class AccessLink
 
     /// @return frames that reached a device of this site and those refused; none by default
     virtual FrameCounters GetFrames() const;
+
+    /**
+     * @brief Signature of what is told of frames that the link gave up.
+     * @param packet the frame
+     */
+    using DropCallback = Callback<void, Ptr<const Packet>>;
+
+    /// @param callback told of each frame that the link gave up; never called by default
+    virtual void ConnectDrops(const DropCallback& callback);
 };
 
 /// Members: `802.15.4`, `none`.

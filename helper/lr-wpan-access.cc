@@ -80,6 +80,16 @@ class LrWpanAccess : public AccessLink
         return counters;
     }
 
+    void ConnectDrops(const DropCallback& callback) override
+    {
+        for (auto device = m_radios.Begin(); device != m_radios.End(); ++device)
+        {
+            DynamicCast<LrWpanNetDevice>(*device)->GetMac()->TraceConnectWithoutContext(
+                "MacTxDrop",
+                callback);
+        }
+    }
+
   private:
     /// Sites are out of each other's hearing, so one identifier serves all.
     static constexpr uint16_t PAN_ID = 0x10a7;

@@ -56,6 +56,7 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
             recorder.WatchWearable(device.wearable,
                                    {device.name, device.patient, site.name, device.profile.kind});
         }
+        site.access->ConnectDrops(MakeCallback(&Recorder::AccessDropped, &recorder));
         recorder.WatchGateway(site.hook);
         recorder.WatchPath("gateway", site.path);
         recorder.WatchGatewayAgent(site.agent);

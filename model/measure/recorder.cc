@@ -271,6 +271,12 @@ Recorder::PathDropped(std::string where,
 }
 
 void
+Recorder::AccessDropped(Ptr<const Packet> frame)
+{
+    m_journeys.Drop(Provenance::Of(frame).reading, "access: frame given up");
+}
+
+void
 Recorder::BrokerReceived(uint64_t provenance, const Bytes&)
 {
     Mark(Provenance::Unpack(provenance), Stage::FIREWALL);

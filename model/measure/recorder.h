@@ -69,6 +69,9 @@ class Recorder
     void WatchGatewayAgent(Ptr<GatewayAgent> agent);
     void WatchAttack(Ptr<Attack> attack);
 
+    /// A frame that the access link gave up: channel busy too often, or not acknowledged
+    void AccessDropped(Ptr<const Packet> frame);
+
     Journeys& GetJourneys();
     AttackJudge& GetAttackJudge();
     AlarmJudge& GetAlarmJudge();
