@@ -131,7 +131,8 @@ def print_summary(result: Result) -> None:
     _row(console, "readings", _in_order(readings, _READINGS))
     causes = readings.get("lost_by_cause")
     if causes:
-        _row(console, "lost", causes)
+        by_count = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))
+        _rows(console, "lost", ("readings",), {name: (count,) for name, count in by_count})
     _row(console, "latency [ms]", _in_order(latency, _LATENCY))
     _row(console, "mean by stage [ms]", _in_order(latency.get("stages", {}), STAGES), digits=2)
     times = alarms.get("time_to_doctor_ms") or {}
@@ -140,33 +141,23 @@ def print_summary(result: Result) -> None:
         "alarms",
         {
             **_in_order(alarms, _ALARMS),
-            **{
-                f"time to doctor {name} [ms]": times[name]
-                for name in ("p50", "max")
-                if name in times
-            },
+            **{f"to doctor {name} [ms]": times[name] for name in ("p50", "max") if name in times},
         },
     )
     _row(console, "care", _in_order(summary["care"], _CARE))
-    energy = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    energy.add_column("energy \\[mJ]", style="bold")
     parts = ("radio", "processor", "sensor")
-    for part in parts:
-        energy.add_column(part, justify="right")
-    for kind, spent in summary["energy_mj"].items():
-        energy.add_row(escape(kind), *(_number(spent.get(part), 2) for part in parts))
-    console.print(energy)
+    energy = {
+        kind: [spent.get(part) for part in parts] for kind, spent in summary["energy_mj"].items()
+    }
+    _rows(console, "energy [mJ]", parts, energy)
     if summary.get("attacks"):
-        attacks = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-        attacks.add_column("attacks", style="bold")
         names = ("attempted", "accepted", "detected", "time_to_detect_ms")
-        for name in names:
-            attacks.add_column(
-                escape(name.replace("time_to_detect_ms", "time to detect [ms]")), justify="right"
-            )
-        for attack in summary["attacks"]:
-            attacks.add_row(escape(str(attack["name"])), *(_number(attack.get(n)) for n in names))
-        console.print(attacks)
+        _rows(
+            console,
+            "attacks",
+            (*names[:3], "first detected after [ms]"),
+            {attack["name"]: [attack.get(name) for name in names] for attack in summary["attacks"]},
+        )
 
 
 def _in_order(values: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
@@ -177,11 +168,30 @@ def _in_order(values: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]
 
 
 def _row(console: Console, title: str, values: Mapping[str, Any], digits: int = 1) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    table.add_column(escape(title), style="bold", min_width=18)
+    """Names and values side by side below their title, in 80 columns."""
+    console.print(f"[bold]{escape(title)}[/bold]")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
+    table.add_column("")
     for name in values:
         table.add_column(escape(name), justify="right")
     table.add_row("", *(_number(value, digits) for value in values.values()))
+    console.print(table)
+
+
+def _rows(
+    console: Console,
+    title: str,
+    columns: Sequence[str],
+    rows: Mapping[str, Sequence[Any]],
+    digits: int = 1,
+) -> None:
+    """A row for each name below their title."""
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="")
+    table.add_column(f"[bold]{escape(title)}[/bold]")
+    for column in columns:
+        table.add_column(escape(column), justify="right")
+    for name, values in rows.items():
+        table.add_row(f"  {escape(name)}", *(_number(value, digits) for value in values))
     console.print(table)
 
 
