@@ -220,6 +220,9 @@ class Discovery : public TestCase
                               "malformed-datagram",
                               "ns-3 never ends with two addresses");
         NS_TEST_EXPECT_MSG_EQ(verdict(Octets{1, 0} + Octets(6)), "malformed-datagram", "length 0");
+        NS_TEST_EXPECT_MSG_EQ(verdict(address + Octets{14, 0} + Octets(6)),
+                              "malformed-datagram",
+                              "length 0 of a kind of any length");
         NS_TEST_EXPECT_MSG_EQ(verdict(Octets{1, 2} + Octets(6)), "malformed-datagram", "too long");
         NS_TEST_EXPECT_MSG_EQ(verdict(Octets{1, 2} + Octets(14)),
                               "malformed-datagram",
@@ -261,6 +264,9 @@ class Fragments : public TestCase
         NS_TEST_EXPECT_MSG_EQ(Check(checker, FragN(size, 1, 8, 16)), "accepted", "the missing one");
         NS_TEST_EXPECT_MSG_EQ(checker.Pending(), 1, "complete, the other sender's is left");
 
+        NS_TEST_EXPECT_MSG_EQ(Check(FragN(size, 1, 0, 8)),
+                              "fragment-overlap",
+                              "offset 0 is the first fragment's, even before it came");
         NS_TEST_EXPECT_MSG_EQ(Check(First(40, 1)), "fragment-size", "no room for IPv6");
         NS_TEST_EXPECT_MSG_EQ(Check(First(63, 1)), "fragment-size", "first exceeds the datagram");
         NS_TEST_EXPECT_MSG_EQ(Check(First(1281, 1)), "fragment-size", "above the MTU");
