@@ -242,7 +242,7 @@ def _example_command(name: Optional[str], arguments: Sequence[str]) -> None:
     from . import example, terminal
 
     if name is None:
-        terminal.print_examples(example.summaries())
+        terminal.print_examples(example.known())
     else:
         sys.exit(example.run(name, arguments))
 

@@ -31,6 +31,17 @@ def summaries() -> dict[str, str]:
     return found
 
 
+def known() -> dict[str, str]:
+    """As `summaries`.
+
+    :raises EnvironmentProblem: the sources are not here
+    """
+    names = summaries()
+    if not names:
+        raise EnvironmentProblem("the examples come with the source tree, which is not here")
+    return names
+
+
 def _program(name: str) -> Path:
     """The built program: the build says where it builds, else it is where the module was."""
     folders = []
@@ -51,9 +62,7 @@ def run(name: str, arguments: Sequence[str]) -> int:
     :raises EnvironmentProblem: it is not built, or the sources are not here
     :raises RunFailed: a signal ended it
     """
-    names = summaries()
-    if not names:
-        raise EnvironmentProblem("the examples come with the source tree, which is not here")
+    names = known()
     if name not in names:
         raise BadInput(f"no example '{name}'{nearest(name, names)}\nexamples: {', '.join(names)}")
     command = [str(_program(name)), *arguments]
