@@ -147,7 +147,11 @@ class CoapBench
 
     void Carry(const Bytes& datagram, const CoapPeer& from, const CoapPeer& to, uint64_t provenance)
     {
-        const CoapBenchDatagram sent{clock.Now(), from, to, DecodeCoap(datagram).message, provenance};
+        const CoapBenchDatagram sent{clock.Now(),
+                                     from,
+                                     to,
+                                     DecodeCoap(datagram).message,
+                                     provenance};
         log.push_back(sent);
         if (lose && lose(sent))
         {
@@ -214,9 +218,9 @@ BenchText(const CoapReply& reply)
     {
     case CoapOutcome::RESPONSE:
         return CoapCodeToString(reply.message.code) +
-               (reply.message.payload.empty()
-                    ? ""
-                    : " " + std::string(reply.message.payload.begin(), reply.message.payload.end()));
+               (reply.message.payload.empty() ? ""
+                                              : " " + std::string(reply.message.payload.begin(),
+                                                                  reply.message.payload.end()));
     case CoapOutcome::TIMEOUT:
         return "timeout";
     case CoapOutcome::RESET:

@@ -85,6 +85,15 @@ class HashCounts : public TestCase
             Sha256(Bytes(octets));
             NS_TEST_EXPECT_MSG_EQ(scope.Counts().Get(Operation::SHA256_BLOCK), blocks, octets);
         }
+        Sha256Stream stream;
+        for (int round = 0; round < 2; ++round)
+        {
+            const OperationScope scope;
+            const Bytes block(64);
+            stream.Update(block.data(), block.size());
+            stream.Digest();
+            NS_TEST_EXPECT_MSG_EQ(scope.Counts().Get(Operation::SHA256_BLOCK), 2, "stream");
+        }
         const P256Signer signer = P256Signer::FromSeed(ToBytes("seed"));
         const P256Verifier verifier(signer.PublicKey());
         const OperationScope scope;

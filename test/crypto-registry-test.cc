@@ -40,7 +40,10 @@ class RegistryMembers : public TestCase
     void DoRun() override
     {
         const auto names = Registry<CipherSuite>::Get().Names();
-        const std::vector<std::string> expected{"aes-128-ccm", "aes-128-gcm", "aes-256-gcm", "none"};
+        const std::vector<std::string> expected{"aes-128-ccm",
+                                                "aes-128-gcm",
+                                                "aes-256-gcm",
+                                                "none"};
         NS_TEST_EXPECT_MSG_EQ((names == expected), true, "names");
         for (const std::string& name : names)
         {
@@ -76,6 +79,7 @@ class NearestNames : public TestCase
         NS_TEST_EXPECT_MSG_EQ(NearestName("pateints", names), "patients", "swapped neighbours");
         NS_TEST_EXPECT_MSG_EQ(NearestName("Protecton", names), "protection", "case and a gap");
         NS_TEST_EXPECT_MSG_EQ(NearestName("sed", names), "seed", "short");
+        NS_TEST_EXPECT_MSG_EQ(NearestName("esed", names), "seed", "a swap is one mistake");
         NS_TEST_EXPECT_MSG_EQ(NearestName("firewall", names), "", "nothing near");
         NS_TEST_EXPECT_MSG_EQ(NearestName("", names), "", "nothing typed");
         NS_TEST_EXPECT_MSG_EQ(NearestName(std::string(1000, 'x'), {"x"}), "", "a page of text");

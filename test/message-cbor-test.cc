@@ -73,11 +73,10 @@ class CborIntegers : public TestCase
             NS_TEST_EXPECT_MSG_EQ(reader.Int("it"), number, hex);
             NS_TEST_EXPECT_MSG_EQ(reader.AtEnd(), true, hex);
         }
-        NS_TEST_EXPECT_MSG_EQ(Written([](CborWriter& w) {
-                                  w.Uint(std::numeric_limits<uint64_t>::max());
-                              }),
-                              "1bffffffffffffffff",
-                              "largest");
+        NS_TEST_EXPECT_MSG_EQ(
+            Written([](CborWriter& w) { w.Uint(std::numeric_limits<uint64_t>::max()); }),
+            "1bffffffffffffffff",
+            "largest");
     }
 };
 
@@ -118,8 +117,8 @@ class CborNumbers : public TestCase
         CborReader reader(fraction);
         const double kelvin = reader.Number("it"); // the macro evaluates its argument twice
         NS_TEST_EXPECT_MSG_EQ_TOL(kelvin, 273.15, 1e-9, "decimal fraction");
-        for (const char* infinite : {"f97c00", "f97e00", "fa7f800000", "fbfff0000000000000",
-                                     "c4821a7fffffff01"})
+        for (const char* infinite :
+             {"f97c00", "f97e00", "fa7f800000", "fbfff0000000000000", "c4821a7fffffff01"})
         {
             const Bytes bytes = FromHex(infinite);
             CborReader refusing(bytes);
@@ -149,7 +148,9 @@ class CborStrings : public TestCase
     void DoRun() override
     {
         NS_TEST_EXPECT_MSG_EQ(Written([](CborWriter& w) { w.Text("IETF"); }), "6449455446", "text");
-        NS_TEST_EXPECT_MSG_EQ(Written([](CborWriter& w) { w.Octets({1, 2, 3, 4}); }),
+        NS_TEST_EXPECT_MSG_EQ(Written([](CborWriter& w) {
+                                  w.Octets({1, 2, 3, 4});
+                              }),
                               "4401020304",
                               "octets");
         NS_TEST_EXPECT_MSG_EQ(Written([](CborWriter& w) {

@@ -54,7 +54,9 @@ class CoapExamples : public TestCase
         Check(request, "41017d3520bb74656d7065726174757265");
         Check(response, "61457d3520ff32322e332043");
         NS_TEST_EXPECT_MSG_EQ(CoapCodeToString(CoapCode::CONTENT), "2.05", "code");
-        NS_TEST_EXPECT_MSG_EQ(CoapCodeToString(CoapCode::UNSUPPORTED_CONTENT_FORMAT), "4.15", "code");
+        NS_TEST_EXPECT_MSG_EQ(CoapCodeToString(CoapCode::UNSUPPORTED_CONTENT_FORMAT),
+                              "4.15",
+                              "code");
     }
 };
 
@@ -86,8 +88,7 @@ class CoapOptions : public TestCase
                               "absent");
         NS_TEST_EXPECT_MSG_EQ(parse.message.options.front().number, 6, "sorted");
         NS_TEST_EXPECT_MSG_EQ(parse.message.options[5].number, 300, "sorted");
-        NS_TEST_EXPECT_MSG_EQ((parse.message.options.back() ==
-                               CoapOption{65000, Bytes(300, 7)}),
+        NS_TEST_EXPECT_MSG_EQ((parse.message.options.back() == CoapOption{65000, Bytes(300, 7)}),
                               true,
                               "two extended octets");
         message.token = Bytes(9);
@@ -121,6 +122,7 @@ class CoapMalformed : public TestCase
             CoapParseStatus status;
             const char* error;
         };
+
         const auto ignored = CoapParseStatus::IGNORED;
         const auto broken = CoapParseStatus::FORMAT_ERROR;
         const Example examples[] = {

@@ -267,6 +267,38 @@ class CoapNstart : public TestCase
     }
 };
 
+class CoapNoResponse : public TestCase
+{
+  public:
+    CoapNoResponse()
+        : TestCase("a NON request may do without the responses it names (RFC 7967)")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Pair pair;
+        CoapRequest request = BenchRequest(CoapCode::PUT, "t", false);
+        request.noResponse = 2;
+        pair.client.endpoint->Request(pair.server.self, request, nullptr);
+        pair.bench.clock.Run(1);
+        NS_TEST_EXPECT_MSG_EQ(pair.handled, 1, "handled");
+        NS_TEST_EXPECT_MSG_EQ(pair.bench.Trace(), "NON 0.03", "success is not answered");
+        NS_TEST_EXPECT_MSG_EQ(pair.bench.clock.Pending(), 0, "nothing awaited");
+        request.path = "absent";
+        pair.Ask(request);
+        pair.bench.clock.Run(2);
+        NS_TEST_EXPECT_MSG_EQ(pair.bench.Trace(), "NON 0.03, NON 0.03, NON 4.04", "an error is");
+        NS_TEST_EXPECT_MSG_EQ(pair.heard, "4.04", "heard");
+        request.confirmable = true;
+        request.path = "t";
+        pair.Ask(request);
+        pair.bench.clock.Run(3);
+        NS_TEST_EXPECT_MSG_EQ(pair.heard, "4.04; 2.05 22.3 C", "an ACK carries it anyway");
+    }
+};
+
 class CoapExchangeSuite : public TestSuite
 {
   public:
@@ -278,6 +310,7 @@ class CoapExchangeSuite : public TestSuite
         AddTestCase(new CoapDuplicates);
         AddTestCase(new CoapSeparate);
         AddTestCase(new CoapNstart);
+        AddTestCase(new CoapNoResponse);
     }
 };
 

@@ -178,7 +178,9 @@ class ObserveEnds : public TestCase
             NS_TEST_EXPECT_MSG_EQ(reset.server.endpoint->Observers("t"), 0, "forgotten");
         }
         Watch timeout;
-        timeout.bench.lose = [&](const CoapBenchDatagram& d) { return d.to == timeout.client.self; };
+        timeout.bench.lose = [&](const CoapBenchDatagram& d) {
+            return d.to == timeout.client.self;
+        };
         timeout.Tell("a", true);
         timeout.bench.clock.Run(55);
         NS_TEST_EXPECT_MSG_EQ(timeout.server.endpoint->Observers("t"), 1, "still trying");
@@ -191,7 +193,9 @@ class ObserveEnds : public TestCase
         NS_TEST_EXPECT_MSG_EQ(error.server.endpoint->Observers("t"), 0, "4.04");
         error.bench.clock.Run(2);
         NS_TEST_EXPECT_MSG_EQ(error.heard, "2.05 now; 4.04", "told");
-        NS_TEST_EXPECT_MSG_EQ(error.bench.log.back().message.GetUint(6).has_value(), false, "no Observe");
+        NS_TEST_EXPECT_MSG_EQ(error.bench.log.back().message.GetUint(6).has_value(),
+                              false,
+                              "no Observe");
     }
 };
 

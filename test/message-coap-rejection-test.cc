@@ -45,29 +45,29 @@ class CoapRejections : public TestCase
     {
         const std::pair<const char*, const char*> examples[] = {
             {"40010001b174", "ACK 2.05"},
-            {"40010001b173", "ACK 4.04"},           // "s" itself is not below "s"
-            {"40010001b1730161", "ACK 2.05"},       // "s/a"
-            {"40010001", "ACK 4.04"},               // no path
-            {"50010001b173", "NON 4.04"},           //
-            {"40050001b174", "ACK 4.05"},           // FETCH
-            {"40010001b174d1fe00", "ACK 2.05"},     // an elective option
-            {"40010001b174c00b", "RST 0.00"},       // cut option
-            {"40010001b174c0", "ACK 4.02"},         // option 23, Block2
-            {"50010001b174c0", "RST 0.00"},         // the same as NON
-            {"40010001b174d10b78", "ACK 5.05"},     // option 35, Proxy-Uri
-            {"40010001b1746132", "ACK 4.06"},       // Accept: 50, but it is text
-            {"400100016561b174", "RST 0.00"},       // an option longer than the rest
-            {"50010001ff", ""},                     // malformed NON
-            {"40000001", "RST 0.00"},               // ping
-            {"50000001", ""},                       // Empty NON
-            {"40450001", "RST 0.00"},               // a response nobody asked for
-            {"50450001", ""},                       //
-            {"5045000160", "RST 0.00"},             // a notification nobody asked for
-            {"40210001", "RST 0.00"},               // reserved class
-            {"60450001", ""},                       // ACK of nothing
-            {"70000001", ""},                       // RST of nothing
-            {"80010001", ""},                       // version 2
-            {"4001", ""},                           // short
+            {"40010001b173", "ACK 4.04"},       // "s" itself is not below "s"
+            {"40010001b1730161", "ACK 2.05"},   // "s/a"
+            {"40010001", "ACK 4.04"},           // no path
+            {"50010001b173", "NON 4.04"},       //
+            {"40050001b174", "ACK 4.05"},       // FETCH
+            {"40010001b174d1fe00", "ACK 2.05"}, // an elective option
+            {"40010001b174c00b", "RST 0.00"},   // cut option
+            {"40010001b174c0", "ACK 4.02"},     // option 23, Block2
+            {"50010001b174c0", "RST 0.00"},     // the same as NON
+            {"40010001b174d10b78", "ACK 5.05"}, // option 35, Proxy-Uri
+            {"40010001b1746132", "ACK 4.06"},   // Accept: 50, but it is text
+            {"400100016561b174", "RST 0.00"},   // an option longer than the rest
+            {"50010001ff", ""},                 // malformed NON
+            {"40000001", "RST 0.00"},           // ping
+            {"50000001", ""},                   // Empty NON
+            {"40450001", "RST 0.00"},           // a response nobody asked for
+            {"50450001", ""},                   //
+            {"5045000160", "RST 0.00"},         // a notification nobody asked for
+            {"40210001", "RST 0.00"},           // reserved class
+            {"60450001", ""},                   // ACK of nothing
+            {"70000001", ""},                   // RST of nothing
+            {"80010001", ""},                   // version 2
+            {"4001", ""},                       // short
         };
         for (const auto& [hex, answer] : examples)
         {
@@ -111,6 +111,9 @@ class CoapStrangers : public TestCase
         CoapPeer port = server;
         port.port = 1;
         NS_TEST_EXPECT_MSG_EQ(receive(reply, port), "", "another port");
+        CoapMessage separate = reply;
+        separate.type = CoapType::NON;
+        NS_TEST_EXPECT_MSG_EQ(receive(separate, stranger), "", "separate, from another address");
         CoapMessage changed = reply;
         changed.messageId ^= 1;
         NS_TEST_EXPECT_MSG_EQ(receive(changed, server), "", "another message ID");
@@ -122,6 +125,23 @@ class CoapStrangers : public TestCase
         NS_TEST_EXPECT_MSG_EQ(receive(changed, server), "", "an unknown critical option");
         NS_TEST_EXPECT_MSG_EQ(receive(reply, server), "2.05 x", "the right one");
         NS_TEST_EXPECT_MSG_EQ(receive(reply, server), "2.05 x", "once");
+
+        CoapParameters two = BenchParameters();
+        two.nstart = 2;
+        CoapBench::Node& busy = bench.Add(two);
+        const std::size_t first = bench.log.size();
+        int replies = 0;
+        for (int i = 0; i < 2; ++i)
+        {
+            busy.endpoint->Request(server, BenchRequest(CoapCode::GET, "t"), [&](const CoapReply&) {
+                ++replies;
+            });
+        }
+        changed = reply;
+        changed.messageId = bench.log[first].message.messageId;
+        changed.token = bench.log[first + 1].message.token;
+        busy.endpoint->Receive(EncodeCoap(changed), server);
+        NS_TEST_EXPECT_MSG_EQ(replies, 0, "message ID of one, token of the other");
 
         heard.clear();
         for (const bool confirmable : {true, false})

@@ -85,6 +85,9 @@ class FhirRefusals : public TestCase
         };
         Check(replaced("MedicationRequest", "Patient").c_str(), "resourceType: ");
         Check(replaced("\"id\":\"1\"", "\"id\":\"a b\"").c_str(), "id: 'a b'");
+        const std::string longest(64, 'i');
+        Check(replaced("\"id\":\"1\"", "\"id\":\"" + longest + "\"").c_str(), "");
+        Check(replaced("\"id\":\"1\"", "\"id\":\"" + longest + "i\"").c_str(), "id: 'iii");
         Check(replaced("draft", "Draft").c_str(), "status: 'Draft' is not one of active on-hold");
         Check(replaced("plan", "wish").c_str(), "intent: 'wish' is not one of proposal");
         Check(replaced("\"text\":\"x\"", "\"text\":\"\"").c_str(), "medicationCodeableConcept: ");

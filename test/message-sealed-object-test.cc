@@ -40,9 +40,9 @@ class SealedPartialIv : public TestCase
   private:
     void DoRun() override
     {
-        const auto object = DecodeCoseEncrypt0(
-            FromHex("d08343a1010aa1064261a7581c252a8911d465c125b6764739700f0141ed09192de139e053bd09ab"
-                    "ca"));
+        const auto object = DecodeCoseEncrypt0(FromHex(
+            "d08343a1010aa1064261a7581c252a8911d465c125b6764739700f0141ed09192de139e053bd09ab"
+            "ca"));
         NS_TEST_ASSERT_MSG_EQ(object.has_value(), true, "object");
         const Bytes nonce =
             CoseNonce(FromHex("89f52f65a1c580930000000000"), object->headers.partialIv);

@@ -138,8 +138,9 @@ class SenmlRefusals : public TestCase
             {"81a30061610201036162", "octet 1: more than one value in a record"},
             {"81a1006161", "octet 1: a record with neither value nor sum nor base field"},
             {"81a10201", "octet 1: name is empty or has characters other than A-Z a-z 0-9 -:./_"},
-            {"81a20061200201", "octet 1: name is empty or has characters other than A-Z a-z 0-9 "
-                                  "-:./_"},
+            {"81a20061200201",
+             "octet 1: name is empty or has characters other than A-Z a-z 0-9 "
+             "-:./_"},
             {"81a300616102010202", "octet 7: label 2 twice"},
             {"81a3200b0061610201", "octet 1: SenML version 11, not 10 or below"},
             {"81a3006161020162615f00", "octet 7: label 'a_' must be understood, and is not"},

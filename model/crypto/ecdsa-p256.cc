@@ -9,7 +9,6 @@
 #include <cryptopp/oids.h>
 #include <cryptopp/osrng.h>
 #include <cryptopp/sha.h>
-
 #include <stdexcept>
 
 namespace ns3::iomt
@@ -25,8 +24,7 @@ constexpr std::size_t COORDINATE = 32;
 const CryptoPP::DL_GroupParameters_EC<CryptoPP::ECP>&
 Group()
 {
-    static const CryptoPP::DL_GroupParameters_EC<CryptoPP::ECP> group(
-        CryptoPP::ASN1::secp256r1());
+    static const CryptoPP::DL_GroupParameters_EC<CryptoPP::ECP> group(CryptoPP::ASN1::secp256r1());
     return group;
 }
 
@@ -48,10 +46,10 @@ P256Signer::P256Signer(const Bytes& scalar)
     : m_key(std::make_unique<Key>())
 {
     const CryptoPP::Integer exponent(scalar.data(), scalar.size());
-    if (scalar.size() != COORDINATE || exponent.IsZero() ||
-        exponent >= Group().GetSubgroupOrder())
+    if (scalar.size() != COORDINATE || exponent.IsZero() || exponent >= Group().GetSubgroupOrder())
     {
-        throw std::invalid_argument("a P-256 private key is 32 octets, above 0 and below the order");
+        throw std::invalid_argument(
+            "a P-256 private key is 32 octets, above 0 and below the order");
     }
     m_key->signer.AccessKey().Initialize(Group(), exponent);
     const CryptoPP::ECP::Point point = Group().ExponentiateBase(exponent);
@@ -70,8 +68,7 @@ P256Signer::FromSeed(const Bytes& seed)
     // 64 bits more than the order keep the remainder's bias below 2^-64.
     const Bytes wide = HkdfSha256({}, seed, ToBytes("P-256 private key"), COORDINATE + 8);
     const CryptoPP::Integer order = Group().GetSubgroupOrder();
-    const CryptoPP::Integer scalar =
-        CryptoPP::Integer(wide.data(), wide.size()) % (order - 1) + 1;
+    const CryptoPP::Integer scalar = CryptoPP::Integer(wide.data(), wide.size()) % (order - 1) + 1;
     Bytes octets(COORDINATE);
     scalar.Encode(octets.data(), octets.size());
     return P256Signer(octets);

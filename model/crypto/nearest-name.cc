@@ -37,8 +37,8 @@ Distance(const std::string& a, const std::string& b)
                 continue;
             }
             const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-            cost[i][j] = std::min(
-                {cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + change});
+            cost[i][j] =
+                std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + change});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
             {
                 cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
@@ -65,7 +65,8 @@ NearestName(const std::string& word, const std::vector<std::string>& names)
     for (const std::string& name : names)
     {
         const std::size_t distance = Distance(typed, Lower(name));
-        const std::size_t allowed = std::max<std::size_t>(1, std::max(word.size(), name.size()) / 3);
+        const std::size_t allowed =
+            std::max<std::size_t>(1, std::max(word.size(), name.size()) / 3);
         if (distance <= allowed && distance < least)
         {
             least = distance;

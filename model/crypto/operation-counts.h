@@ -14,7 +14,8 @@ namespace ns3::iomt
 {
 
 /**
- * @brief What executed code reports to have done, and a device profile puts a time and an energy to.
+ * @brief What executed code reports to have done, and a device profile puts a time and an energy
+ * to.
  *
  * An AES block under a 256-bit key is 14 rounds where 10 are counted as one AES_BLOCK
  * (FIPS 197, table 4): suites scale and round up per message.

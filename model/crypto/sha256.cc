@@ -6,7 +6,6 @@
 
 #include <cryptopp/hmac.h>
 #include <cryptopp/sha.h>
-
 #include <stdexcept>
 #include <string>
 

@@ -4,7 +4,6 @@
 #include "utf8.h"
 
 #include <cbor.h>
-
 #include <cmath>
 #include <limits>
 

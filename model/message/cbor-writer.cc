@@ -3,7 +3,6 @@
 #include "cbor.h"
 
 #include <cbor.h>
-
 #include <cmath>
 
 namespace ns3::iomt
@@ -30,11 +29,9 @@ HalfValue(const unsigned char* half)
 {
     const int exponent = (half[0] >> 2) & 0x1f;
     const int mantissa = (half[0] & 0x03) << 8 | half[1];
-    const double magnitude = exponent == 0
-                                 ? std::ldexp(mantissa, -24)
-                                 : exponent == 31
-                                       ? (mantissa == 0 ? HUGE_VAL : NAN)
-                                       : std::ldexp(mantissa + 1024, exponent - 25);
+    const double magnitude = exponent == 0    ? std::ldexp(mantissa, -24)
+                             : exponent == 31 ? (mantissa == 0 ? HUGE_VAL : NAN)
+                                              : std::ldexp(mantissa + 1024, exponent - 25);
     return (half[0] & 0x80) != 0 ? -magnitude : magnitude;
 }
 

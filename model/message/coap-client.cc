@@ -12,11 +12,11 @@ namespace ns3::iomt
 namespace
 {
 
-constexpr std::size_t TOKEN_SIZE = 4;      // at least 32 random bits (RFC 7252, 5.3.1)
-constexpr uint32_t REGISTER = 0;           // RFC 7641, 2
-constexpr uint32_t DEREGISTER = 1;         // RFC 7641, 2
+constexpr std::size_t TOKEN_SIZE = 4;        // at least 32 random bits (RFC 7252, 5.3.1)
+constexpr uint32_t REGISTER = 0;             // RFC 7641, 2
+constexpr uint32_t DEREGISTER = 1;           // RFC 7641, 2
 constexpr uint32_t HALF_SEQUENCE = 1U << 23; // RFC 7641, 3.4
-constexpr double FRESH_AFTER_S = 128;      // RFC 7641, 3.4 [s]
+constexpr double FRESH_AFTER_S = 128;        // RFC 7641, 3.4 [s]
 
 CoapOutcome
 ToOutcome(CoapDelivery delivery)
@@ -112,8 +112,8 @@ CoapClient::Request(const CoapPeer& to,
     exchange.callback = std::move(callback);
     if (request.confirmable)
     {
-        exchange.messageId = m_layer.SendConfirmable(
-            message, to, provenance, [this, token](CoapDelivery delivery) {
+        exchange.messageId =
+            m_layer.SendConfirmable(message, to, provenance, [this, token](CoapDelivery delivery) {
                 OnDelivery(token, delivery);
             });
         return;
@@ -246,9 +246,10 @@ CoapClient::Register(uint64_t id)
     observation.registering = true;
     const auto messageId = std::make_shared<uint16_t>();
     *messageId = m_layer.SendConfirmable(
-        message, observation.peer, 0, [this, id, messageId](CoapDelivery delivery) {
-            OnRegistration(id, *messageId, delivery);
-        });
+        message,
+        observation.peer,
+        0,
+        [this, id, messageId](CoapDelivery delivery) { OnRegistration(id, *messageId, delivery); });
     observation.messageId = *messageId;
 }
 

@@ -64,12 +64,12 @@ class CoapClient
         std::string path;
         Bytes token;
         CoapReplyCallback callback;
-        uint16_t messageId{0};    //!< of the latest registration
-        bool registering{false};  //!< not acknowledged yet
-        bool any{false};          //!< whether a notification came
-        uint32_t sequence{0};     //!< of the freshest notification
-        double arrivalS{0};       //!< of the freshest notification [s]
-        uint64_t event{0};        //!< registers again
+        uint16_t messageId{0};   //!< of the latest registration
+        bool registering{false}; //!< not acknowledged yet
+        bool any{false};         //!< whether a notification came
+        uint32_t sequence{0};    //!< of the freshest notification
+        double arrivalS{0};      //!< of the freshest notification [s]
+        uint64_t event{0};       //!< registers again
     };
 
     void Cancel(uint64_t event);
@@ -85,7 +85,7 @@ class CoapClient
     CoapTransport& m_transport;
     const CoapParameters& m_parameters;
     CoapMessageLayer& m_layer;
-    std::map<Bytes, Exchange> m_exchanges;         //!< by token
+    std::map<Bytes, Exchange> m_exchanges;          //!< by token
     std::map<uint64_t, Observation> m_observations; //!< by what Observe returned
     std::map<Bytes, uint64_t> m_observationTokens;
     uint64_t m_lastObservation{0};

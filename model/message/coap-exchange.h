@@ -45,10 +45,10 @@ enum class CoapOutcome
 struct CoapReply
 {
     CoapOutcome outcome{CoapOutcome::RESPONSE};
-    CoapMessage message;   //!< only with RESPONSE
-    CoapPeer peer;         //!< who answered or did not
+    CoapMessage message;    //!< only with RESPONSE
+    CoapPeer peer;          //!< who answered or did not
     uint64_t provenance{0}; //!< as the peer gave it to its answer
-    bool stale{false};     //!< a notification overtaken by a newer one (RFC 7641, 3.4)
+    bool stale{false};      //!< a notification overtaken by a newer one (RFC 7641, 3.4)
 };
 
 using CoapReplyCallback = std::function<void(const CoapReply&)>;
@@ -57,8 +57,8 @@ using CoapReplyCallback = std::function<void(const CoapReply&)>;
 struct CoapIncoming
 {
     CoapPeer peer;
-    CoapMessage message;    //!< method in `code`, token, options, payload
-    std::string path;       //!< Uri-Path joined by "/"
+    CoapMessage message; //!< method in `code`, token, options, payload
+    std::string path;    //!< Uri-Path joined by "/"
     std::optional<uint16_t> contentFormat;
     uint64_t provenance{0}; //!< as the client gave it to its request
     uint64_t exchange{0};   //!< for CoapEndpoint::Respond if the handler answers later

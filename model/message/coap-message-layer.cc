@@ -161,8 +161,8 @@ void
 CoapMessageLayer::Start(const Key& key, Outgoing outgoing)
 {
     // RFC 7252, 4.2: between ACK_TIMEOUT and ACK_TIMEOUT * ACK_RANDOM_FACTOR.
-    outgoing.timeoutS = m_parameters.ackTimeoutS *
-                        (1 + m_transport.Uniform() * (m_parameters.ackRandomFactor - 1));
+    outgoing.timeoutS =
+        m_parameters.ackTimeoutS * (1 + m_transport.Uniform() * (m_parameters.ackRandomFactor - 1));
     outgoing.event = m_transport.Schedule(outgoing.timeoutS, [this, key] { OnTimer(key); });
     const Outgoing& started = m_outgoing[key] = std::move(outgoing);
     const Bytes datagram = started.datagram;

@@ -13,11 +13,11 @@ namespace ns3::iomt
 namespace
 {
 
-constexpr uint8_t VERSION = 1;              // RFC 7252, 3
-constexpr std::size_t HEADER = 4;           // [octets]
-constexpr std::size_t LONGEST_TOKEN = 8;    // [octets]
-constexpr uint8_t PAYLOAD_MARKER = 0xff;    // RFC 7252, 3
-constexpr unsigned ONE_OCTET = 13;          // option nibbles (RFC 7252, 3.1)
+constexpr uint8_t VERSION = 1;           // RFC 7252, 3
+constexpr std::size_t HEADER = 4;        // [octets]
+constexpr std::size_t LONGEST_TOKEN = 8; // [octets]
+constexpr uint8_t PAYLOAD_MARKER = 0xff; // RFC 7252, 3
+constexpr unsigned ONE_OCTET = 13;       // option nibbles (RFC 7252, 3.1)
 constexpr unsigned TWO_OCTETS = 14;
 constexpr unsigned RESERVED = 15;
 constexpr unsigned TWO_OCTETS_OFFSET = 269;
@@ -25,8 +25,9 @@ constexpr unsigned TWO_OCTETS_OFFSET = 269;
 unsigned
 Nibble(std::size_t value)
 {
-    return value < ONE_OCTET ? static_cast<unsigned>(value)
-                             : value < TWO_OCTETS_OFFSET ? ONE_OCTET : TWO_OCTETS;
+    return value < ONE_OCTET           ? static_cast<unsigned>(value)
+           : value < TWO_OCTETS_OFFSET ? ONE_OCTET
+                                       : TWO_OCTETS;
 }
 
 void

@@ -103,7 +103,7 @@ struct CoapMessage
     CoapType type{CoapType::CON};
     uint8_t code{CoapCode::EMPTY};
     uint16_t messageId{0};
-    Bytes token; //!< at most 8 octets
+    Bytes token;                     //!< at most 8 octets
     std::vector<CoapOption> options; //!< in any order; instances of one number keep theirs
     Bytes payload;
 
@@ -113,7 +113,8 @@ struct CoapMessage
 
     /// @param number of the option @param value unsigned, written without leading zeros
     void AddUint(uint16_t number, uint64_t value);
-    /// @param number of the option @return its first instance as number; nothing if absent or longer
+    /// @param number of the option @return its first instance as number; nothing if absent or
+    /// longer
     ///         than 4 octets
     std::optional<uint32_t> GetUint(uint16_t number) const;
     /// @param number of the option @param text string
@@ -130,9 +131,9 @@ struct CoapMessage
 /// How a datagram read.
 enum class CoapParseStatus
 {
-    OK,           //!< a message
-    IGNORED,      //!< too short or another version: to be silently ignored (RFC 7252, 3)
-    FORMAT_ERROR  //!< header readable, the rest not: a CON is to be rejected (RFC 7252, 4.2)
+    OK,          //!< a message
+    IGNORED,     //!< too short or another version: to be silently ignored (RFC 7252, 3)
+    FORMAT_ERROR //!< header readable, the rest not: a CON is to be rejected (RFC 7252, 4.2)
 };
 
 /// A datagram taken apart.

@@ -47,8 +47,7 @@ CheckCoapOptions(const CoapMessage& message)
             continue; // elective (RFC 7252, 5.4.1)
         }
         const auto definition = CRITICAL.find(option.number);
-        if (definition == CRITICAL.end() ||
-            option.value.size() < definition->second.shortest ||
+        if (definition == CRITICAL.end() || option.value.size() < definition->second.shortest ||
             option.value.size() > definition->second.longest ||
             (!found.insert(option.number).second && !definition->second.repeatable))
         {

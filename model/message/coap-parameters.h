@@ -25,8 +25,8 @@ struct CoapParameters
     std::size_t maxRemembered{65536}; //!< message IDs kept against duplicates, all peers
     std::size_t maxObservers{1024};   //!< registrations, all resources
 
-    double MaxTransmitSpanS() const; //!< MAX_TRANSMIT_SPAN, 45 s
-    double MaxTransmitWaitS() const; //!< MAX_TRANSMIT_WAIT, 93 s
+    double MaxTransmitSpanS() const;  //!< MAX_TRANSMIT_SPAN, 45 s
+    double MaxTransmitWaitS() const;  //!< MAX_TRANSMIT_WAIT, 93 s
     double ExchangeLifetimeS() const; //!< EXCHANGE_LIFETIME, 247 s
     double NonLifetimeS() const;      //!< NON_LIFETIME, 145 s
 };

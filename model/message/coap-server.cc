@@ -12,11 +12,11 @@ namespace ns3::iomt
 namespace
 {
 
-constexpr uint32_t REGISTER = 0;            // RFC 7641, 2
-constexpr uint32_t DEREGISTER = 1;          // RFC 7641, 2
+constexpr uint32_t REGISTER = 0;             // RFC 7641, 2
+constexpr uint32_t DEREGISTER = 1;           // RFC 7641, 2
 constexpr uint32_t SEQUENCE_MASK = 0xffffff; // RFC 7641, 4.4
-constexpr double CONFIRM_AFTER_S = 86400;   // RFC 7641, 4.5: one CON a day at least [s]
-constexpr std::size_t REMEMBERED_NON = 32;  // a Reset comes within a round trip
+constexpr double CONFIRM_AFTER_S = 86400;    // RFC 7641, 4.5: one CON a day at least [s]
+constexpr std::size_t REMEMBERED_NON = 32;   // a Reset comes within a round trip
 
 bool
 IsSuccess(uint8_t code)
@@ -190,8 +190,8 @@ CoapServer::Answer(const Exchange& exchange, const CoapAnswer& answer)
     const CoapMessage& request = exchange.request;
     CoapAnswer given = answer;
     const auto accept = request.GetUint(CoapOptionNumber::ACCEPT);
-    if (request.code == CoapCode::GET && accept && IsSuccess(answer.code) &&
-        answer.contentFormat && *answer.contentFormat != *accept)
+    if (request.code == CoapCode::GET && accept && IsSuccess(answer.code) && answer.contentFormat &&
+        *answer.contentFormat != *accept)
     {
         given = Code(CoapCode::NOT_ACCEPTABLE);
         given.provenance = answer.provenance;

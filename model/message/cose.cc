@@ -141,8 +141,8 @@ Decode(const Bytes& bytes, uint64_t tag, bool isSigned)
     {
         if (array.number != tag)
         {
-            throw CborError(0, "tag " + std::to_string(array.number) + ", not " +
-                                   std::to_string(tag));
+            throw CborError(0,
+                            "tag " + std::to_string(array.number) + ", not " + std::to_string(tag));
         }
         array = reader.Next();
     }

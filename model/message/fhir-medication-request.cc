@@ -4,10 +4,9 @@
 
 #include "ns3/operation-counts.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <stdexcept>
 #include <tuple>
@@ -74,8 +73,8 @@ IsId(const std::string& text)
 {
     return !text.empty() && text.size() <= 64 &&
            std::all_of(text.begin(), text.end(), [](unsigned char c) {
-               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                      (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                      c == '-' || c == '.';
            });
 }
 

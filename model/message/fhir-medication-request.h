@@ -19,17 +19,17 @@ namespace ns3::iomt
  */
 struct FhirMedicationRequest
 {
-    std::string id;                    //!< Resource.id: [A-Za-z0-9.-]{1,64}
-    std::string status{"active"};      //!< of the value set medicationrequest-status
-    std::string intent{"order"};       //!< of the value set medicationrequest-intent
-    std::string medication;            //!< medicationCodeableConcept.text
-    std::string medicationCode;        //!< its coding's code; may be empty
-    std::string medicationSystem;      //!< its coding's system; may be empty
-    std::string subject;               //!< subject.reference, as "Patient/p1"
-    std::string requester;             //!< requester.reference, as "Practitioner/doctor"
-    std::string authoredOn;            //!< FHIR dateTime; may be empty
-    std::string dosage;                //!< dosageInstruction[0].text; may be empty
-    std::string reason;                //!< reasonCode[0].text; may be empty
+    std::string id;               //!< Resource.id: [A-Za-z0-9.-]{1,64}
+    std::string status{"active"}; //!< of the value set medicationrequest-status
+    std::string intent{"order"};  //!< of the value set medicationrequest-intent
+    std::string medication;       //!< medicationCodeableConcept.text
+    std::string medicationCode;   //!< its coding's code; may be empty
+    std::string medicationSystem; //!< its coding's system; may be empty
+    std::string subject;          //!< subject.reference, as "Patient/p1"
+    std::string requester;        //!< requester.reference, as "Practitioner/doctor"
+    std::string authoredOn;       //!< FHIR dateTime; may be empty
+    std::string dosage;           //!< dosageInstruction[0].text; may be empty
+    std::string reason;           //!< reasonCode[0].text; may be empty
 
     bool operator==(const FhirMedicationRequest& other) const;
 };

@@ -75,7 +75,7 @@ class ObjectOpener
     };
 
     std::string m_suite;
-    bool m_protected; //!< false under suite `none`
+    bool m_protected;                      //!< false under suite `none`
     std::map<Bytes, Producer> m_producers; //!< by kid
 };
 

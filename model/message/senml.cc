@@ -247,8 +247,9 @@ CheckRecord(const SenmlRecord& r, const std::string& baseName, std::size_t offse
 {
     if (r.baseVersion && (*r.baseVersion < 0 || *r.baseVersion > VERSION))
     {
-        throw CborError(offset, "SenML version " + std::to_string(*r.baseVersion) + ", not " +
-                                    std::to_string(VERSION) + " or below");
+        throw CborError(offset,
+                        "SenML version " + std::to_string(*r.baseVersion) + ", not " +
+                            std::to_string(VERSION) + " or below");
     }
     if (Values(r) > 1)
     {
@@ -256,8 +257,8 @@ CheckRecord(const SenmlRecord& r, const std::string& baseName, std::size_t offse
     }
     if (Values(r) == 0 && !r.sum)
     {
-        const bool base = r.baseName || r.baseTime || r.baseUnit || r.baseValue || r.baseSum ||
-                          r.baseVersion;
+        const bool base =
+            r.baseName || r.baseTime || r.baseUnit || r.baseValue || r.baseSum || r.baseVersion;
         if (!base)
         {
             throw CborError(offset, "a record with neither value nor sum nor base field");

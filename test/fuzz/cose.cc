@@ -3,6 +3,7 @@
 // libFuzzer harness: any octets as COSE; nothing opens but what was sealed.
 
 #include "ns3/cose.h"
+
 #include "ns3/object-opener.h"
 #include "ns3/object-sealer.h"
 
@@ -29,7 +30,8 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
                                                                  unprotected,
                                                                  object->payload,
                                                                  true));
-        if (!again || again->payload != object->payload || again->headers.kid != object->headers.kid)
+        if (!again || again->payload != object->payload ||
+            again->headers.kid != object->headers.kid)
         {
             std::abort();
         }

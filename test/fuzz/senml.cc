@@ -2,8 +2,9 @@
 
 // libFuzzer harness: any octets as SenML; what reads must write and read again as the same.
 
-#include "ns3/ecg-block.h"
 #include "ns3/senml.h"
+
+#include "ns3/ecg-block.h"
 
 #include <cstdlib>
 

@@ -8,19 +8,18 @@
 
 #include "ns3/coap-endpoint.h"
 
-#include <arpa/inet.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
+#include <arpa/inet.h>
 #include <chrono>
 #include <cstring>
 #include <iostream>
 #include <map>
+#include <poll.h>
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace ns3::iomt;
@@ -125,8 +124,8 @@ class SocketTransport : public CoapTransport
         m_stopped = true;
     }
 
-    static constexpr std::array<uint8_t, 16> LOOPBACK{0, 0, 0, 0, 0, 0, 0, 0,
-                                                      0, 0, 0, 0, 0, 0, 0, 1};
+    static constexpr std::array<uint8_t, 16>
+        LOOPBACK{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   private:
     static sockaddr_in6 ToSocket(const CoapPeer& peer)

@@ -3,16 +3,15 @@
 // Writes messages of every kind as JSON lines, for other implementations to read:
 // {"kind": …, "hex": …, and what is needed to check it}.
 
-#include "ns3/ecdsa-p256.h"
 #include "ns3/cose.h"
+#include "ns3/ecdsa-p256.h"
 #include "ns3/ecg-block.h"
 #include "ns3/fhir-medication-request.h"
 #include "ns3/object-sealer.h"
 #include "ns3/senml.h"
 
-#include <nlohmann/json.hpp>
-
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 using namespace ns3::iomt;
 using nlohmann::json;
@@ -33,8 +32,8 @@ Readings()
     first.unit = "%";
     first.value = 97;
     SenmlPack pack{first};
-    const double values[] = {0,     -1,      0.5,     1e10, 1e300, 36.6,
-                             -40.1, 65504.5, 0.00001, 23.0, 24.0,  -1000000.0};
+    const double values[] =
+        {0, -1, 0.5, 1e10, 1e300, 36.6, -40.1, 65504.5, 0.00001, 23.0, 24.0, -1000000.0};
     double time = 0;
     for (const double value : values)
     {
