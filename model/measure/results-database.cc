@@ -152,6 +152,12 @@ ResultsDatabase::Put(const std::string& table, const std::vector<Value>& values)
         }
         statement = Prepare(sql + ")");
     }
+    // What was bound for the row before would stand in for what is missing.
+    if (sqlite3_bind_parameter_count(statement) != static_cast<int>(values.size()))
+    {
+        throw std::runtime_error(m_path + ": " + std::to_string(values.size()) +
+                                 " values are no row of table " + table);
+    }
     if (!m_open)
     {
         Execute("BEGIN");
@@ -210,9 +216,11 @@ std::string
 ResultsDatabase::Fingerprint()
 {
     CryptoPP::SHA256 digest;
-    const auto absorb = [&digest](const char* data, std::size_t size) {
-        digest.Update(reinterpret_cast<const CryptoPP::byte*>(data), size);
-        digest.Update(reinterpret_cast<const CryptoPP::byte*>("\x1f"), 1);
+    // With type and length before each cell, no two contents are the same octets.
+    const auto absorb = [&digest](int type, const void* data, std::size_t size) {
+        const std::string head = std::to_string(type) + ":" + std::to_string(size) + ":";
+        digest.Update(reinterpret_cast<const CryptoPP::byte*>(head.data()), head.size());
+        digest.Update(static_cast<const CryptoPP::byte*>(data), size);
     };
     for (const Table& table : TABLES)
     {
@@ -222,27 +230,33 @@ ResultsDatabase::Fingerprint()
         }
         sqlite3_stmt* statement =
             Prepare(std::string("SELECT * FROM ") + table.name + " ORDER BY " + table.order);
-        absorb(table.name, std::char_traits<char>::length(table.name));
-        while (sqlite3_step(statement) == SQLITE_ROW)
+        absorb(SQLITE_TEXT, table.name, std::char_traits<char>::length(table.name));
+        int code = sqlite3_step(statement);
+        for (; code == SQLITE_ROW; code = sqlite3_step(statement))
         {
             for (int column = 0; column < sqlite3_column_count(statement); ++column)
             {
-                if (sqlite3_column_type(statement, column) == SQLITE_FLOAT)
+                const int type = sqlite3_column_type(statement, column);
+                if (type == SQLITE_FLOAT)
                 {
                     char text[32];
                     const int size = std::snprintf(text,
                                                    sizeof text,
                                                    "%.17g",
                                                    sqlite3_column_double(statement, column));
-                    absorb(text, size);
+                    absorb(type, text, size);
                     continue;
                 }
                 // The blob first: asking for it decides the form that its length is given in.
                 const void* data = sqlite3_column_blob(statement, column);
-                absorb(static_cast<const char*>(data), sqlite3_column_bytes(statement, column));
+                absorb(type, data, sqlite3_column_bytes(statement, column));
             }
         }
         sqlite3_finalize(statement);
+        if (code != SQLITE_DONE)
+        {
+            Fail("cannot read table " + std::string(table.name));
+        }
     }
     std::string hex;
     CryptoPP::byte value[CryptoPP::SHA256::DIGESTSIZE];
