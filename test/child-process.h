@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <functional>
 #include <string>
-
 #include <sys/wait.h>
 #include <unistd.h>
 

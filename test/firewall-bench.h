@@ -67,8 +67,14 @@ struct TestDatagram
     {
         TestDatagram d;
         const std::size_t length = 8 + body;
-        d.payload = {uint8_t(from >> 8), uint8_t(from), uint8_t(to >> 8), uint8_t(to),
-                     uint8_t(length >> 8), uint8_t(length), 0x12, 0x34};
+        d.payload = {uint8_t(from >> 8),
+                     uint8_t(from),
+                     uint8_t(to >> 8),
+                     uint8_t(to),
+                     uint8_t(length >> 8),
+                     uint8_t(length),
+                     0x12,
+                     0x34};
         d.payload.resize(length, 0xab);
         return d;
     }

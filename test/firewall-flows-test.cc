@@ -213,7 +213,9 @@ class TcpOpening : public TestCase
         rule.protocol = "tcp";
         rule.inInterface = "outside";
         bench.firewall->AddRule(rule);
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(1, 2, 0x10)), "dropped-unrelated", "ACK");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(1, 2, 0x10)),
+                              "dropped-unrelated",
+                              "ACK");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(1, 2, 0x12)),
                               "dropped-unrelated",
                               "SYN ACK");

@@ -101,9 +101,7 @@ class LogBounds : public TestCase
         bench.firewall->SetAttribute("LogRate", DoubleValue(2));
         bench.firewall->SetAttribute("LogCapacity", UintegerValue(4));
         int traced = 0;
-        bench.firewall->TraceConnectWithoutContext(
-            "Log",
-            MakeCallback(&LogBounds::Count, this));
+        bench.firewall->TraceConnectWithoutContext("Log", MakeCallback(&LogBounds::Count, this));
         m_count = &traced;
         for (int second = 0; second < 4; ++second)
         {

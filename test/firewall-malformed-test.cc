@@ -70,7 +70,9 @@ class Causes : public TestCase
         empty.next = 59;
         auto padded = empty.ToBytes();
         padded.resize(46);
-        NS_TEST_EXPECT_MSG_EQ(Judge(bench, padded), "accepted-rule", "padded to Ethernet's minimum");
+        NS_TEST_EXPECT_MSG_EQ(Judge(bench, padded),
+                              "accepted-rule",
+                              "padded to Ethernet's minimum");
 
         bytes = good;
         bytes[6] = 44;
@@ -102,11 +104,15 @@ class Discovery : public TestCase
         body.insert(body.end(), option.begin(), option.end());
         TestDatagram solicitation = TestDatagram::Icmp(135, body);
         solicitation.hopLimit = 255;
-        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(solicitation), "accepted-neighbour", "for the firewall");
+        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(solicitation),
+                              "accepted-neighbour",
+                              "for the firewall");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(solicitation), "dropped-unrelated", "never forwarded");
         TestDatagram forwarded = solicitation;
         forwarded.hopLimit = 254;
-        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(forwarded), "dropped-unrelated", "came from elsewhere");
+        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(forwarded),
+                              "dropped-unrelated",
+                              "came from elsewhere");
         TestDatagram endless = solicitation;
         endless.payload[25] = 0;
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(endless), "dropped-malformed", "option of length 0");
@@ -219,11 +225,16 @@ class PacketSource
             d.payload.resize(Pick(64), Pick(256));
             break;
         }
-        const std::vector<std::string> sources{"2001:2:0:1::1", "fe80::1", "::", "2001:2:0:2::1",
-                                               "ff02::1", "::1"};
-        const std::vector<std::string> destinations{"2001:2:0:2::1", "2001:2:0:1::fe", "ff02::1",
-                                                    "ff02::2", "ff02::1:ff00:fe", "2001:2:0:9::1",
-                                                    "fe80::2", "::",
+        const std::vector<std::string>
+            sources{"2001:2:0:1::1", "fe80::1", "::", "2001:2:0:2::1", "ff02::1", "::1"};
+        const std::vector<std::string> destinations{"2001:2:0:2::1",
+                                                    "2001:2:0:1::fe",
+                                                    "ff02::1",
+                                                    "ff02::2",
+                                                    "ff02::1:ff00:fe",
+                                                    "2001:2:0:9::1",
+                                                    "fe80::2",
+                                                    "::",
                                                     "2001:2:0:1::1"};
         d.source = sources[Pick(sources.size())];
         d.destination = destinations[Pick(destinations.size())];
@@ -293,8 +304,7 @@ ThrowAtNetwork(int packets)
     const auto address = [](Ptr<Node> node, Ptr<NetDevice> device, const char* text) {
         Ptr<Ipv6L3Protocol> stack = node->GetObject<Ipv6L3Protocol>();
         const uint32_t interface = stack->AddInterface(device);
-        stack->AddAddress(interface,
-                          Ipv6InterfaceAddress(Ipv6Address(text), Ipv6Prefix(64)));
+        stack->AddAddress(interface, Ipv6InterfaceAddress(Ipv6Address(text), Ipv6Prefix(64)));
         stack->SetUp(interface);
     };
     address(nodes.Get(1), outer.Get(1), "2001:2:0:1::fe");
@@ -325,8 +335,8 @@ ThrowAtNetwork(int packets)
     }
     Simulator::Stop(MilliSeconds(5000 + packets));
     Simulator::Run();
-    const bool enough = path->GetPassed() > uint64_t(packets) / 50 &&
-                        path->GetDropped() > uint64_t(packets) / 4;
+    const bool enough =
+        path->GetPassed() > uint64_t(packets) / 50 && path->GetDropped() > uint64_t(packets) / 4;
     Simulator::Destroy();
     return enough ? 0 : 1;
 }

@@ -44,9 +44,15 @@ class RuleFields : public TestCase
         other = good;
         other.destination = "2001:2:0:2::2";
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(other), "dropped-default", "destination");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5682)), "dropped-default", "low");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5685)), "dropped-default", "high");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5684)), "accepted-rule", "upper");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5682)),
+                              "dropped-default",
+                              "low");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5685)),
+                              "dropped-default",
+                              "high");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(40000, 5684)),
+                              "accepted-rule",
+                              "upper");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Tcp(40000, 5683, 2)),
                               "dropped-default",
                               "protocol");
@@ -76,7 +82,9 @@ class RuleOrder : public TestCase
         TestDatagram blocked = TestDatagram::Udp(1, 2);
         blocked.source = "2001:2:0:1::66";
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(blocked), "dropped-rule", "first rule");
-        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(1, 2)), "accepted-rule", "second rule");
+        NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(1, 2)),
+                              "accepted-rule",
+                              "second rule");
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Udp(1, 2)), "accepted-flow", "its flow");
         NS_TEST_EXPECT_MSG_EQ(bench.ToItself(TestDatagram::Udp(3, 4)),
                               "dropped-default",
@@ -113,7 +121,9 @@ class RuleSelf : public TestCase
         NS_TEST_EXPECT_MSG_EQ(bench.Inwards(TestDatagram::Icmp(128, {0, 2, 0, 1})),
                               "dropped-default",
                               "echo through it");
-        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(TestDatagram::Udp(1, 2)), "dropped-default", "UDP to it");
+        NS_TEST_EXPECT_MSG_EQ(bench.ToItself(TestDatagram::Udp(1, 2)),
+                              "dropped-default",
+                              "UDP to it");
     }
 };
 
@@ -153,12 +163,16 @@ class RuleErrors : public TestCase
         const auto has = [](const std::string& text, const std::string& part) {
             return text.find(part) != std::string::npos;
         };
+        NS_TEST_EXPECT_MSG_EQ(has(add([](FirewallRule& r) { r.inInterface = "insdie"; }), "insdie"),
+                              true,
+                              "in");
         NS_TEST_EXPECT_MSG_EQ(
-            has(add([](FirewallRule& r) { r.inInterface = "insdie"; }), "insdie"), true, "in");
-        NS_TEST_EXPECT_MSG_EQ(
-            has(add([](FirewallRule& r) { r.outInterface = "x"; }), "outInterface"), true, "out");
-        NS_TEST_EXPECT_MSG_EQ(
-            has(add([](FirewallRule& r) { r.protocol = "sctp"; }), "sctp"), true, "protocol");
+            has(add([](FirewallRule& r) { r.outInterface = "x"; }), "outInterface"),
+            true,
+            "out");
+        NS_TEST_EXPECT_MSG_EQ(has(add([](FirewallRule& r) { r.protocol = "sctp"; }), "sctp"),
+                              true,
+                              "protocol");
         NS_TEST_EXPECT_MSG_EQ(has(add([](FirewallRule& r) {
                                       r.protocol = "udp";
                                       r.firstPort = 2;
@@ -167,14 +181,18 @@ class RuleErrors : public TestCase
                                   "ports"),
                               true,
                               "order of ports");
-        NS_TEST_EXPECT_MSG_EQ(
-            has(add([](FirewallRule& r) { r.firstPort = 5683; }), "ports"), true, "any has no ports");
-        NS_TEST_EXPECT_MSG_EQ(
-            has(add([](FirewallRule& r) { r.ratePps = -1; }), "rate"), true, "rate");
-        NS_TEST_EXPECT_MSG_EQ(
-            has(add([](FirewallRule& r) { r.burst = 0.5; }), "burst"), true, "burst");
+        NS_TEST_EXPECT_MSG_EQ(has(add([](FirewallRule& r) { r.firstPort = 5683; }), "ports"),
+                              true,
+                              "any has no ports");
+        NS_TEST_EXPECT_MSG_EQ(has(add([](FirewallRule& r) { r.ratePps = -1; }), "rate"),
+                              true,
+                              "rate");
+        NS_TEST_EXPECT_MSG_EQ(has(add([](FirewallRule& r) { r.burst = 0.5; }), "burst"),
+                              true,
+                              "burst");
         NS_TEST_EXPECT_MSG_EQ(add([](FirewallRule&) {}), "", "a good one");
-        for (const char* text : {"", "::1/129", "::1/", "::1/-1", "1.2.3.4", "2001::g/64", "::/1/2"})
+        for (const char* text :
+             {"", "::1/129", "::1/", "::1/-1", "1.2.3.4", "2001::g/64", "::/1/2"})
         {
             NS_TEST_EXPECT_MSG_NE(Message([&]() { AddressPrefix::Parse(text); }), "", text);
         }

@@ -365,11 +365,14 @@ class BesideIpv4 : public TestCase
             Socket::CreateSocket(bench.nodes.Get(1), TypeId::LookupByName("ns3::UdpSocketFactory"));
         receiver->Bind(InetSocketAddress(Ipv4Address::GetAny(), 1234));
         Simulator::Schedule(Seconds(3), [&]() {
-            sender->SendTo(Create<Packet>(10), 0, InetSocketAddress(bench.outer4.GetAddress(1), 1234));
+            sender->SendTo(Create<Packet>(10),
+                           0,
+                           InetSocketAddress(bench.outer4.GetAddress(1), 1234));
         });
 
         CsmaHelper csma;
-        NetDeviceContainer late = csma.Install(NodeContainer(bench.nodes.Get(2), bench.nodes.Get(1)));
+        NetDeviceContainer late =
+            csma.Install(NodeContainer(bench.nodes.Get(2), bench.nodes.Get(1)));
         Ipv6AddressHelper address;
         address.SetBase("2001:2:0:3::", Ipv6Prefix(64));
         address.Assign(late);

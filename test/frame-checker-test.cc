@@ -46,7 +46,10 @@ Frag1(uint16_t size, uint16_t tag, const Octets& rest)
 Octets
 FragN(uint16_t size, uint16_t tag, uint8_t offset, std::size_t length)
 {
-    return Octets{uint8_t(0xe0 | size >> 8), uint8_t(size), uint8_t(tag >> 8), uint8_t(tag),
+    return Octets{uint8_t(0xe0 | size >> 8),
+                  uint8_t(size),
+                  uint8_t(tag >> 8),
+                  uint8_t(tag),
                   offset} +
            Octets(length, 0x55);
 }
@@ -238,7 +241,8 @@ class Fragments : public TestCase
 {
   public:
     Fragments()
-        : TestCase("fragments are accepted in any order, once, without overlap, within the datagram")
+        : TestCase(
+              "fragments are accepted in any order, once, without overlap, within the datagram")
     {
     }
 
@@ -291,9 +295,13 @@ class Bounds : public TestCase
         limits.datagrams = 2;
         limits.fragmentsPerDatagram = 3;
         SixLowPanFrameChecker checker(limits);
-        NS_TEST_EXPECT_MSG_EQ(Check(checker, FragN(800, 1, 10, 8), 0), "accepted", "first datagram");
+        NS_TEST_EXPECT_MSG_EQ(Check(checker, FragN(800, 1, 10, 8), 0),
+                              "accepted",
+                              "first datagram");
         NS_TEST_EXPECT_MSG_EQ(Check(checker, FragN(800, 2, 10, 8), 30), "accepted", "second");
-        NS_TEST_EXPECT_MSG_EQ(Check(checker, FragN(800, 3, 10, 8), 31), "fragment-no-room", "third");
+        NS_TEST_EXPECT_MSG_EQ(Check(checker, FragN(800, 3, 10, 8), 31),
+                              "fragment-no-room",
+                              "third");
         Check(checker, FragN(800, 1, 20, 8), 32);
         Check(checker, FragN(800, 1, 30, 8), 32);
         NS_TEST_EXPECT_MSG_EQ(Check(checker, FragN(800, 1, 40, 8), 32),

@@ -10,6 +10,7 @@
 #include "ns3/frame-filter.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/internet-stack-helper.h"
+#include "ns3/iomt-compat.h"
 #include "ns3/ipv6-address-helper.h"
 #include "ns3/lr-wpan-helper.h"
 #include "ns3/lr-wpan-net-device.h"
@@ -24,8 +25,6 @@
 #include "ns3/socket.h"
 #include "ns3/test.h"
 #include "ns3/udp-socket-factory.h"
-
-#include "ns3/iomt-compat.h"
 
 #include <array>
 #include <random>
@@ -74,8 +73,7 @@ class Radios : public TestCase
         std::vector<Ptr<Socket>> sockets;
         for (uint32_t i = 0; i < 2; ++i)
         {
-            Ptr<Socket> socket =
-                Socket::CreateSocket(nodes.Get(i), UdpSocketFactory::GetTypeId());
+            Ptr<Socket> socket = Socket::CreateSocket(nodes.Get(i), UdpSocketFactory::GetTypeId());
             socket->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), PORT));
             socket->SetRecvCallback(MakeCallback(&Radios::Take, this));
             sockets.push_back(socket);
@@ -86,10 +84,10 @@ class Radios : public TestCase
             {
                 const uint32_t size = i % 2 ? 20 : 500; // 500: six fragments
                 Simulator::Schedule(Seconds(3 + i) + MilliSeconds(500 * from), [=]() {
-                    sockets[from]->SendTo(Create<Packet>(size),
-                                          0,
-                                          Inet6SocketAddress(interfaces.GetAddress(1 - from, 1),
-                                                             PORT));
+                    sockets[from]->SendTo(
+                        Create<Packet>(size),
+                        0,
+                        Inet6SocketAddress(interfaces.GetAddress(1 - from, 1), PORT));
                 });
             }
         }
@@ -252,7 +250,10 @@ class FrameSource
         first.resize(first.size() + 32, 1);
         const uint16_t size = 48 + 32 + 16 + 8;
         const auto next = [&](uint8_t offset, std::size_t length) {
-            Octets frame{uint8_t(0xe0 | size >> 8), uint8_t(size), uint8_t(tag >> 8), uint8_t(tag),
+            Octets frame{uint8_t(0xe0 | size >> 8),
+                         uint8_t(size),
+                         uint8_t(tag >> 8),
+                         uint8_t(tag),
                          offset};
             frame.resize(frame.size() + length, 2);
             return frame;

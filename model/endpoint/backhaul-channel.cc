@@ -24,25 +24,24 @@ NS_OBJECT_ENSURE_REGISTERED(BackhaulChannel);
 TypeId
 BackhaulChannel::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::iomt::BackhaulChannel")
-            .SetParent<PointToPointChannel>()
-            .SetGroupName("Iomt")
-            .AddConstructor<BackhaulChannel>()
-            .AddAttribute("Jitter",
-                          "Standard deviation of the delay of a datagram [s].",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&BackhaulChannel::m_jitter),
-                          MakeTimeChecker(Seconds(0)))
-            .AddAttribute("Loss",
-                          "Probability that a datagram is lost.",
-                          DoubleValue(0),
-                          MakeDoubleAccessor(&BackhaulChannel::m_loss),
-                          MakeDoubleChecker<double>(0, 1))
-            .AddTraceSource("Lost",
-                            "A datagram was lost.",
-                            MakeTraceSourceAccessor(&BackhaulChannel::m_lostTrace),
-                            "ns3::iomt::BackhaulChannel::LostTracedCallback");
+    static TypeId tid = TypeId("ns3::iomt::BackhaulChannel")
+                            .SetParent<PointToPointChannel>()
+                            .SetGroupName("Iomt")
+                            .AddConstructor<BackhaulChannel>()
+                            .AddAttribute("Jitter",
+                                          "Standard deviation of the delay of a datagram [s].",
+                                          TimeValue(Seconds(0)),
+                                          MakeTimeAccessor(&BackhaulChannel::m_jitter),
+                                          MakeTimeChecker(Seconds(0)))
+                            .AddAttribute("Loss",
+                                          "Probability that a datagram is lost.",
+                                          DoubleValue(0),
+                                          MakeDoubleAccessor(&BackhaulChannel::m_loss),
+                                          MakeDoubleChecker<double>(0, 1))
+                            .AddTraceSource("Lost",
+                                            "A datagram was lost.",
+                                            MakeTraceSourceAccessor(&BackhaulChannel::m_lostTrace),
+                                            "ns3::iomt::BackhaulChannel::LostTracedCallback");
     return tid;
 }
 
@@ -61,7 +60,8 @@ BackhaulChannel::TransmitStart(Ptr<const Packet> p, Ptr<PointToPointNetDevice> s
     const std::size_t wire = src == GetSource(0) ? 0 : 1;
     Direction& direction = m_directions[wire];
 
-    // Both are drawn for every datagram, so that changing one figure leaves the other's draws alone.
+    // Both are drawn for every datagram, so that changing one figure leaves the other's draws
+    // alone.
     const bool lost = direction.loss->GetValue(0, 1) < m_loss;
     const double deviation = direction.jitter->GetValue(-1, 1) * std::sqrt(3.0);
     if (lost)

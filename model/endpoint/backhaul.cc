@@ -91,8 +91,8 @@ Backhaul::Create(const std::string& name)
             message += " " + known;
         }
         const std::string nearest = NearestName(name, names);
-        throw std::invalid_argument(
-            message + (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
+        throw std::invalid_argument(message +
+                                    (nearest.empty() ? "" : "; did you mean " + nearest + "?"));
     }
     Ptr<Backhaul> backhaul = CreateObject<Backhaul>();
     if (name == "none")

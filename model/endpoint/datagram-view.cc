@@ -133,8 +133,7 @@ DatagramView::Parse(const uint8_t* data, std::size_t size)
 
     const std::size_t payload = ReadU16(data + 4);
     constexpr std::size_t ETHERNET_MINIMUM = 46; // IEEE 802.3 pads shorter payloads
-    if (IPV6_HEADER + payload > size ||
-        (IPV6_HEADER + payload < size && size > ETHERNET_MINIMUM))
+    if (IPV6_HEADER + payload > size || (IPV6_HEADER + payload < size && size > ETHERNET_MINIMUM))
     {
         return view;
     }
@@ -204,8 +203,7 @@ DatagramView::Parse(const uint8_t* data, std::size_t size)
     ReadPorts(view.key, upper);
     // RFC 4291 section 2.5.2: only who has no address yet sends from the unspecified one, which in
     // IPv6 is duplicate address detection and router solicitation.
-    view.shape =
-        source.IsAny() && !view.IsNeighbourDiscovery() ? Shape::MALFORMED : Shape::WHOLE;
+    view.shape = source.IsAny() && !view.IsNeighbourDiscovery() ? Shape::MALFORMED : Shape::WHOLE;
     return view;
 }
 

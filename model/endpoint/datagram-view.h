@@ -34,13 +34,13 @@ struct DatagramView
     static constexpr uint8_t ROUTER_ADVERTISEMENT = 134; ///< RFC 4861 section 4.2
 
     Shape shape{Shape::MALFORMED};
-    FlowKey key;                  ///< addresses and next header, ports if it has any
-    uint8_t hopLimit{0};          ///< IPv6 hop limit
-    uint8_t tcpFlags{0};          ///< RFC 9293 section 3.1, FIN is bit 0
-    uint8_t icmpType{0};          ///< RFC 4443 section 2.1
-    uint8_t icmpCode{0};          ///< RFC 4443 section 2.1
-    bool hasInner{false};         ///< an ICMPv6 error that quotes enough of a packet
-    FlowKey inner;                ///< key of the quoted packet
+    FlowKey key;          ///< addresses and next header, ports if it has any
+    uint8_t hopLimit{0};  ///< IPv6 hop limit
+    uint8_t tcpFlags{0};  ///< RFC 9293 section 3.1, FIN is bit 0
+    uint8_t icmpType{0};  ///< RFC 4443 section 2.1
+    uint8_t icmpCode{0};  ///< RFC 4443 section 2.1
+    bool hasInner{false}; ///< an ICMPv6 error that quotes enough of a packet
+    FlowKey inner;        ///< key of the quoted packet
 
     /// @return true for RFC 4443 error messages, types below 128
     bool IsIcmpError() const;

@@ -258,8 +258,7 @@ Firewall::Decide(const DatagramView& view,
                                                        : FirewallVerdict::DROPPED_UNRELATED;
     }
     // RFC 4291 section 2.5.6: link-local addresses are not forwarded.
-    const bool linkLocal =
-        view.key.source.IsLinkLocal() || view.key.destination.IsLinkLocal();
+    const bool linkLocal = view.key.source.IsLinkLocal() || view.key.destination.IsLinkLocal();
     if (!local && (!out || linkLocal))
     {
         return FirewallVerdict::DROPPED_NO_ROUTE;

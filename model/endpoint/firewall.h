@@ -28,19 +28,19 @@ namespace iomt
 /// Why a firewall let a packet through or not.
 enum class FirewallVerdict
 {
-    ACCEPTED_RULE,        ///< opened a flow by a rule
-    ACCEPTED_FLOW,        ///< belongs to a tracked flow
-    ACCEPTED_RELATED,     ///< ICMPv6 error about a tracked flow
-    ACCEPTED_NEIGHBOUR,   ///< neighbour discovery on the firewall's own link
-    DROPPED_RULE,         ///< a rule says so
-    DROPPED_DEFAULT,      ///< no rule matches
-    DROPPED_LIMITED,      ///< the rule's token bucket is empty
-    DROPPED_MALFORMED,    ///< contradictory lengths, header cut short, impossible address
-    DROPPED_FRAGMENT,     ///< IPv6 fragment: the ports of later ones cannot be seen
-    DROPPED_EXTENSION,    ///< IPv6 extension header
-    DROPPED_UNRELATED,    ///< of no tracked flow though it claims to be, or from its wrong side
-    DROPPED_TABLE_FULL,   ///< the connection table has no room
-    DROPPED_NO_ROUTE,     ///< no route to the destination, or a link-local address
+    ACCEPTED_RULE,      ///< opened a flow by a rule
+    ACCEPTED_FLOW,      ///< belongs to a tracked flow
+    ACCEPTED_RELATED,   ///< ICMPv6 error about a tracked flow
+    ACCEPTED_NEIGHBOUR, ///< neighbour discovery on the firewall's own link
+    DROPPED_RULE,       ///< a rule says so
+    DROPPED_DEFAULT,    ///< no rule matches
+    DROPPED_LIMITED,    ///< the rule's token bucket is empty
+    DROPPED_MALFORMED,  ///< contradictory lengths, header cut short, impossible address
+    DROPPED_FRAGMENT,   ///< IPv6 fragment: the ports of later ones cannot be seen
+    DROPPED_EXTENSION,  ///< IPv6 extension header
+    DROPPED_UNRELATED,  ///< of no tracked flow though it claims to be, or from its wrong side
+    DROPPED_TABLE_FULL, ///< the connection table has no room
+    DROPPED_NO_ROUTE,   ///< no route to the destination, or a link-local address
 };
 
 /**
@@ -59,26 +59,26 @@ std::string ToString(FirewallVerdict verdict);
 /// A line of a firewall's log.
 struct FirewallLogEntry
 {
-    Time time;                        ///< when it was judged
-    FirewallVerdict verdict;          ///< the judgement
-    std::string rule;                 ///< the rule that decided; empty if none
-    std::string inInterface;          ///< name of the incoming interface
-    std::string outInterface;         ///< name of the outgoing interface; `self` if local
-    Ipv6Address source;               ///< claimed source
-    Ipv6Address destination;          ///< destination
-    uint8_t protocol{0};              ///< IPv6 next header
-    uint16_t sourcePort{0};           ///< UDP or TCP source port; ICMPv6 type
-    uint16_t destinationPort{0};      ///< UDP or TCP destination port; ICMPv6 code
+    Time time;                   ///< when it was judged
+    FirewallVerdict verdict;     ///< the judgement
+    std::string rule;            ///< the rule that decided; empty if none
+    std::string inInterface;     ///< name of the incoming interface
+    std::string outInterface;    ///< name of the outgoing interface; `self` if local
+    Ipv6Address source;          ///< claimed source
+    Ipv6Address destination;     ///< destination
+    uint8_t protocol{0};         ///< IPv6 next header
+    uint16_t sourcePort{0};      ///< UDP or TCP source port; ICMPv6 type
+    uint16_t destinationPort{0}; ///< UDP or TCP destination port; ICMPv6 code
 };
 
 /// What a rule did so far.
 struct FirewallRuleCounters
 {
-    std::string rule;        ///< name of the rule; `default` for the deny at the end
-    FirewallAction action;   ///< what it does
-    uint64_t packets{0};     ///< packets it decided on, and later ones the same way in its flows
-    uint64_t bytes{0};       ///< octets of these, IPv6 header included
-    uint64_t limited{0};     ///< packets of these dropped because its bucket was empty
+    std::string rule;      ///< name of the rule; `default` for the deny at the end
+    FirewallAction action; ///< what it does
+    uint64_t packets{0};   ///< packets it decided on, and later ones the same way in its flows
+    uint64_t bytes{0};     ///< octets of these, IPv6 header included
+    uint64_t limited{0};   ///< packets of these dropped because its bucket was empty
 };
 
 /**

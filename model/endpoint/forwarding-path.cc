@@ -277,10 +277,8 @@ ForwardingPath::Receive(Ptr<NetDevice> device,
     if (!transit->m_local && !destination.IsLinkLocal())
     {
         Socket::SocketErrno error;
-        Ptr<Ipv6Route> route = m_ipv6->GetRoutingProtocol()->RouteOutput(nullptr,
-                                                                         transit->m_header,
-                                                                         nullptr,
-                                                                         error);
+        Ptr<Ipv6Route> route =
+            m_ipv6->GetRoutingProtocol()->RouteOutput(nullptr, transit->m_header, nullptr, error);
         if (route)
         {
             transit->m_outDevice = route->GetOutputDevice();

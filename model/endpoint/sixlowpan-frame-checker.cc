@@ -16,14 +16,14 @@ namespace iomt
 namespace
 {
 
-constexpr uint8_t DISPATCH_IPV6 = 0x41;   // RFC 4944 section 5.1: 01 000001
-constexpr uint8_t DISPATCH_IPHC = 0x60;   // RFC 6282 section 3.1: 011xxxxx
-constexpr uint8_t DISPATCH_FRAG1 = 0xc0;  // RFC 4944 section 5.3: 11000xxx
-constexpr uint8_t DISPATCH_FRAGN = 0xe0;  // RFC 4944 section 5.3: 11100xxx
-constexpr std::size_t FRAG1_HEADER = 4;   // RFC 4944 figure 4
-constexpr std::size_t FRAGN_HEADER = 5;   // RFC 4944 figure 5
-constexpr std::size_t IPV6_HEADER = 40;   // RFC 8200 section 3
-constexpr std::size_t UDP_HEADER = 8;     // RFC 768
+constexpr uint8_t DISPATCH_IPV6 = 0x41;  // RFC 4944 section 5.1: 01 000001
+constexpr uint8_t DISPATCH_IPHC = 0x60;  // RFC 6282 section 3.1: 011xxxxx
+constexpr uint8_t DISPATCH_FRAG1 = 0xc0; // RFC 4944 section 5.3: 11000xxx
+constexpr uint8_t DISPATCH_FRAGN = 0xe0; // RFC 4944 section 5.3: 11100xxx
+constexpr std::size_t FRAG1_HEADER = 4;  // RFC 4944 figure 4
+constexpr std::size_t FRAGN_HEADER = 5;  // RFC 4944 figure 5
+constexpr std::size_t IPV6_HEADER = 40;  // RFC 8200 section 3
+constexpr std::size_t UDP_HEADER = 8;    // RFC 768
 constexpr uint8_t NEXT_TCP = 6;
 constexpr uint8_t NEXT_UDP = 17;
 constexpr uint8_t NEXT_ICMPV6 = 58;
@@ -98,9 +98,8 @@ struct Expanded
 bool
 IsZeroBut(const uint8_t* address, uint8_t last)
 {
-    return address[15] == last && std::all_of(address, address + 15, [](uint8_t octet) {
-               return octet == 0;
-           });
+    return address[15] == last &&
+           std::all_of(address, address + 15, [](uint8_t octet) { return octet == 0; });
 }
 
 /// RFC 4291 sections 2.5.2, 2.5.3 and 2.7: multicast and loopback send nothing; nothing is sent to
@@ -126,7 +125,8 @@ CheckUpper(uint8_t nextHeader,
 {
     if (unspecified && nextHeader != NEXT_ICMPV6)
     {
-        return FrameVerdict::MALFORMED_DATAGRAM; // only discovery comes from the unspecified address
+        return FrameVerdict::MALFORMED_DATAGRAM; // only discovery comes from the unspecified
+                                                 // address
     }
     switch (nextHeader)
     {
@@ -278,11 +278,7 @@ CheckIphc(Reader reader, std::size_t datagram, const FrameCheckerLimits& limits)
     else
     {
         const std::size_t total = datagram < IPV6_HEADER ? reader.Left() : datagram - IPV6_HEADER;
-        expanded.verdict = CheckUpper(nextHeader,
-                                      reader.Data(),
-                                      reader.Left(),
-                                      total,
-                                      unspecified);
+        expanded.verdict = CheckUpper(nextHeader, reader.Data(), reader.Left(), total, unspecified);
         expanded.size = IPV6_HEADER + reader.Left();
     }
     return expanded;

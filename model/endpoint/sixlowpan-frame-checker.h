@@ -18,19 +18,19 @@ namespace iomt
 /// What a 6LoWPAN frame checker says of a frame.
 enum class FrameVerdict
 {
-    ACCEPTED,            ///< goes up
-    EMPTY,               ///< no octet to dispatch on
-    UNKNOWN_DISPATCH,    ///< not IPv6, IPHC or a fragment (RFC 4944 section 5.1)
-    TRUNCATED,           ///< ends within a header
-    RESERVED_ENCODING,   ///< an address mode RFC 6282 section 3.1.1 reserves
-    UNKNOWN_CONTEXT,     ///< refers to an address context that is not shared
-    UNSUPPORTED_HEADER,  ///< extension header, nested IPv6, unknown NHC
-    MALFORMED_DATAGRAM,  ///< the IPv6 or upper-layer header inside contradicts itself
-    FRAGMENT_SIZE,       ///< datagram_size too small or large, or fragment beyond it
-    FRAGMENT_LENGTH,     ///< not the last fragment and no multiple of 8 octets
-    FRAGMENT_OVERLAP,    ///< covers octets of another fragment
-    FRAGMENT_DUPLICATE,  ///< exactly these octets came already
-    FRAGMENT_NO_ROOM,    ///< too many datagrams are being put together
+    ACCEPTED,           ///< goes up
+    EMPTY,              ///< no octet to dispatch on
+    UNKNOWN_DISPATCH,   ///< not IPv6, IPHC or a fragment (RFC 4944 section 5.1)
+    TRUNCATED,          ///< ends within a header
+    RESERVED_ENCODING,  ///< an address mode RFC 6282 section 3.1.1 reserves
+    UNKNOWN_CONTEXT,    ///< refers to an address context that is not shared
+    UNSUPPORTED_HEADER, ///< extension header, nested IPv6, unknown NHC
+    MALFORMED_DATAGRAM, ///< the IPv6 or upper-layer header inside contradicts itself
+    FRAGMENT_SIZE,      ///< datagram_size too small or large, or fragment beyond it
+    FRAGMENT_LENGTH,    ///< not the last fragment and no multiple of 8 octets
+    FRAGMENT_OVERLAP,   ///< covers octets of another fragment
+    FRAGMENT_DUPLICATE, ///< exactly these octets came already
+    FRAGMENT_NO_ROOM,   ///< too many datagrams are being put together
 };
 
 /**
@@ -43,11 +43,11 @@ std::string ToString(FrameVerdict verdict);
 /// Bounds of what a frame checker remembers, and the contexts it cannot know of.
 struct FrameCheckerLimits
 {
-    std::size_t datagrams{8};              ///< datagrams being put together at a time
-    std::size_t fragmentsPerDatagram{32};  ///< fragments kept of each
-    uint16_t datagramSize{1280};           ///< largest datagram_size [octet], RFC 4944 section 4
-    int64_t timeoutNs{60'000'000'000};     ///< RFC 4944 section 5.3: at most 60 s [ns]
-    uint16_t contexts{0};                  ///< bit n: address context n is shared
+    std::size_t datagrams{8};             ///< datagrams being put together at a time
+    std::size_t fragmentsPerDatagram{32}; ///< fragments kept of each
+    uint16_t datagramSize{1280};          ///< largest datagram_size [octet], RFC 4944 section 4
+    int64_t timeoutNs{60'000'000'000};    ///< RFC 4944 section 5.3: at most 60 s [ns]
+    uint16_t contexts{0};                 ///< bit n: address context n is shared
 };
 
 /**

@@ -60,8 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
         const std::vector<uint8_t> source{2, 0, 0, 0, 0, static_cast<uint8_t>(sender)};
         const std::vector<uint8_t> frame(data + 2, data + 2 + length); // bounds for the sanitizer
         const std::size_t before = checker.Pending();
-        const FrameVerdict verdict =
-            checker.Check(frame.data(), frame.size(), source, {0xff}, now);
+        const FrameVerdict verdict = checker.Check(frame.data(), frame.size(), source, {0xff}, now);
         Require(verdict == twin.Check(frame.data(), frame.size(), source, {0xff}, now));
         Require(!ToString(verdict).empty());
         Require(checker.Pending() <= limits.datagrams);
