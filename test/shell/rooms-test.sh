@@ -24,6 +24,7 @@ done
 # An include of another room is written "ns3/x.h"; in these rooms each must be one of theirs.
 rooms='crypto fuzzy message vitals'
 for room in $rooms; do
+    # shellcheck disable=SC2013 # one word for each header is what is meant
     for header in $(cat model/"$room"/* | sed -n 's/^ *# *include ["<]ns3\/\([^">]*\)[">].*/\1/p' | sort -u); do
         near=$(for other in $rooms; do find "model/$other" -name "$header"; done)
         # Where data lies is told without ns-3 as well.
