@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// One device and a broker by the bed, over 802.15.4: a table of the octets the broker keeps.
+
+#include "ns3/address-plan.h"
+#include "ns3/command-line.h"
+#include "ns3/core-helper.h"
+#include "ns3/device-helper.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/mobility-helper.h"
+#include "ns3/signal-factory.h"
+#include "ns3/simulator.h"
+#include "ns3/site-helper.h"
+
+#include <iostream>
+
+using namespace ns3;
+using namespace ns3::iomt;
+using namespace address_plan;
+
+void
+Print(const StoredObject& object, uint64_t)
+{
+    std::cout << object.time.GetSeconds() << " s\t" << ToHex(object.payload) << '\n';
+}
+
+int
+main(int argc, char* argv[])
+{
+    std::string suite = "aes-128-gcm";
+    CommandLine cmd(__FILE__);
+    cmd.AddValue("suite", "cipher suite, or none", suite);
+    cmd.Parse(argc, argv);
+    NodeContainer nodes(2);
+    const DeviceHelper device("pulse-oximeter");
+    device.Install(nodes.Get(0));
+    DeviceHelper("broker").Install(nodes.Get(1));
+    MobilityHelper().Install(nodes);
+    InternetStackHelper().Install(nodes);
+    auto radio = AccessLinkRegistry::Get().Create("802.15.4");
+    NetDeviceContainer links = radio->Install(nodes.Get(0), nodes.Get(1)); // broker's first
+    const auto at = AddAutoconfigured(nodes.Get(1), links.Get(0), 1, false);
+    AddAutoconfigured(nodes.Get(0), links.Get(1), 1, false);
+    auto broker = CreateObject<Broker>();
+    broker->SetProcessor(nodes.Get(1)->GetObject<Processor>());
+    broker->TraceConnectWithoutContext("Stored", MakeCallback(&Print));
+    nodes.Get(1)->AddApplication(broker);
+    const Uniform uniform = [r = CreateObject<UniformRandomVariable>()] { return r->GetValue(); };
+    auto felt = SignalFactory("", 0, "").Make(device.GetProfile(), 0, {}, uniform);
+    auto wearable = CreateObject<Wearable>();
+    wearable->SetSignal(std::move(felt.signal), device.GetProfile().sensors, felt.noisy);
+    wearable->SetKey(DeriveObjectKey(suite, ToBytes("p1"), ToBytes("secret")));
+    wearable->SetTopic("ps/p1/pulse-oximeter", "p1/pulse-oximeter/");
+    wearable->SetBroker(Endpoint::MakePeer(GlobalAddress(nodes.Get(1), at)));
+    wearable->SetProcessor(nodes.Get(0)->GetObject<Processor>());
+    wearable->SetStartTime(Seconds(2)); // when addresses are there
+    nodes.Get(0)->AddApplication(wearable);
+    Simulator::Stop(Seconds(13));
+    Simulator::Run();
+    Simulator::Destroy();
+}
