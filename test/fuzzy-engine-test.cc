@@ -190,7 +190,7 @@ class CentroidOracleTestCase : public TestCase
             });
             NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf(terms, strengths, 0, 10, implication),
                                       CentroidByBruteForce(terms, strengths, 0, 10, implication),
-                                      bells ? 5e-3 : 5e-4,
+                                      (bells ? 5e-3 : 5e-4),
                                       "made-up output " << i);
         }
     }
