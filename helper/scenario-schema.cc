@@ -440,7 +440,7 @@ ResolvedSchema()
 std::string
 Show(const Json& value)
 {
-    constexpr std::size_t LONGEST = 60;
+    constexpr std::size_t LONGEST = 300;
     if (value.is_object())
     {
         return "an object";

@@ -19,16 +19,23 @@ namespace
 using Json = nlohmann::json;
 using Value = ResultsDatabase::Value;
 
+/// @return the sum over the count, null of nothing
+Json
+MeanOf(double sum, std::size_t count)
+{
+    return count == 0 ? Json() : Json(sum / count);
+}
+
 /**
  * @brief Quantile by linear interpolation between order statistics, as numpy's default.
- * @param sorted ascending @param share 0 to 1 @return 0 of nothing
+ * @param sorted ascending @param share 0 to 1 @return null of nothing
  */
-double
+Json
 Quantile(const std::vector<double>& sorted, double share)
 {
     if (sorted.empty())
     {
-        return 0;
+        return {};
     }
     const double position = share * (sorted.size() - 1);
     const std::size_t below = static_cast<std::size_t>(position);
@@ -36,17 +43,10 @@ Quantile(const std::vector<double>& sorted, double share)
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
-double
-MeanOf(double sum, std::size_t count)
-{
-    return count == 0 ? 0 : sum / count;
-}
-
 Json
 SummariseReadings(Recorder& recorder)
 {
     Json readings{{"produced", 0}, {"delivered", 0}, {"lost", 0}, {"late", 0}, {"duplicate", 0}};
-    Json causes = Json::object();
     uint64_t delivered = 0;
     uint64_t lost = 0;
     uint64_t late = 0;
@@ -104,7 +104,7 @@ SummariseLatency(Recorder& recorder)
             {"p50", Quantile(latencies, 0.5)},
             {"p95", Quantile(latencies, 0.95)},
             {"p99", Quantile(latencies, 0.99)},
-            {"max", latencies.empty() ? 0 : latencies.back()},
+            {"max", Quantile(latencies, 1)},
             {"stages", stages}};
 }
 
@@ -129,16 +129,11 @@ SummariseAlarms(Recorder& recorder)
         }
     }
     std::sort(times.begin(), times.end());
-    Json timeToDoctor{{"p50", nullptr}, {"max", nullptr}};
-    if (!times.empty())
-    {
-        timeToDoctor = {{"p50", Quantile(times, 0.5)}, {"max", times.back()}};
-    }
     return {{"events", events},
             {"raised", raised},
             {"missed", missed},
             {"false", wrong},
-            {"time_to_doctor_ms", timeToDoctor}};
+            {"time_to_doctor_ms", {{"p50", Quantile(times, 0.5)}, {"max", Quantile(times, 1)}}}};
 }
 
 Json

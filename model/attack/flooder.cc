@@ -221,7 +221,7 @@ Flooder::MakePayload()
         AppendOption(payload, 0, std::to_string(m_random->GetInteger(10000000, 99999999)));
         if (put)
         {
-            const char format = static_cast<char>(SENML_CBOR);
+            const char format = static_cast<char>(OCTET_STREAM);
             AppendOption(payload,
                          COAP_CONTENT_FORMAT - COAP_URI_PATH,
                          std::string_view(&format, 1));

@@ -2,6 +2,7 @@
 
 #include "broker.h"
 
+#include "ns3/boolean.h"
 #include "ns3/content-format.h"
 #include "ns3/simulator.h"
 
@@ -26,6 +27,11 @@ Broker::GetTypeId()
                           TimeValue(Seconds(60)),
                           MakeTimeAccessor(&Broker::m_maxAge),
                           MakeTimeChecker(Seconds(1)))
+            .AddAttribute("AnswerNonConfirmable",
+                          "Whether a publication that came as NON is answered even if all is well.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&Broker::m_answerNon),
+                          MakeBooleanChecker())
             .AddTraceSource("Stored",
                             "An object was stored.",
                             MakeTraceSourceAccessor(&Broker::m_stored),
@@ -81,6 +87,7 @@ Broker::Publish(const CoapIncoming& incoming)
 
     CoapAnswer answer;
     answer.code = known ? CoapCode::CHANGED : CoapCode::CREATED;
+    answer.silent = !m_answerNon;
     return answer;
 }
 

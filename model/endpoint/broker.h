@@ -23,6 +23,10 @@ struct StoredObject
  * @brief Publish and subscribe over CoAP: whoever PUTs below `ps/` has it passed on to all who
  * observe that path (RFC 7641).
  *
+ * A publication that came as NON is stored without an answer, unless something is wrong with it: its
+ * sender cannot count on one (RFC 7252, 4.3), and an answer would cost a wearable's radio as much as
+ * the reading. (RFC 7967 has an option to say so on the wire, but tshark 4.0 calls it malformed.)
+ *
  * Objects are kept and passed on as they came. The broker has no keys: it cannot read what is
  * sealed, and does not try.
  */
@@ -49,6 +53,7 @@ class Broker : public Endpoint
     CoapAnswer Latest(const std::string& topic) const;
 
     Time m_maxAge;
+    bool m_answerNon{false};
     std::map<std::string, StoredObject> m_latest;
     TracedCallback<const StoredObject&, uint64_t> m_stored;
 };

@@ -119,6 +119,11 @@ Wearable::AssignStreams(int64_t stream)
 void
 Wearable::Begin()
 {
+    if (!m_signal || !m_sealer)
+    {
+        NS_LOG_WARN("no signal or no key: nothing to say");
+        return;
+    }
     // Devices are switched on by people, not by a common clock: each has a phase of its own.
     const double periodS = m_sensors.front().PeriodS();
     const double phaseS = m_uniform->GetValue() * periodS;
@@ -259,8 +264,6 @@ Wearable::Publish(const SensorReading& felt, double startS)
             request.contentFormat = object->contentFormat;
             request.payload = object->payload;
             request.confirmable = urgent;
-            // A stream does not stop for a success it missed; refusals are told all the same.
-            request.noResponse = urgent ? 0 : 2;
             self->GetCoap()->Request(self->m_broker, request, nullptr, provenance);
         });
     if (!accepted)

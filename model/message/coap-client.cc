@@ -99,9 +99,9 @@ CoapClient::Request(const CoapPeer& to,
         message.AddUint(CoapOptionNumber::NO_RESPONSE, request.noResponse);
     }
     message.payload = request.payload;
-    if (request.noResponse != 0 && !request.confirmable && !callback)
+    if (!request.confirmable && !callback)
     {
-        // Nobody waits for this one, so nothing has to be remembered of it.
+        // Nobody waits for an answer, so nothing has to be remembered.
         m_layer.SendNonConfirmable(message, to, provenance);
         return;
     }

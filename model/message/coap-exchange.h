@@ -72,6 +72,7 @@ struct CoapAnswer
     Bytes payload;
     std::optional<uint32_t> maxAgeS; //!< [s]
     uint64_t provenance{0};          //!< handed to the client's callback
+    bool silent{false};              //!< a NON request is left without this answer
 };
 
 /// Answers at once (piggybacked), or returns nothing and calls CoapEndpoint::Respond later.

@@ -205,7 +205,7 @@ CoapServer::Answer(const Exchange& exchange, const CoapAnswer& answer)
     {
         // RFC 7967, 2.1: bit n - 1 of No-Response stands for class n.
         const uint32_t unwanted = request.GetUint(CoapOptionNumber::NO_RESPONSE).value_or(0);
-        if ((unwanted >> (CoapCode::Class(given.code) - 1) & 1) == 0)
+        if (!given.silent && (unwanted >> (CoapCode::Class(given.code) - 1) & 1) == 0)
         {
             m_layer.SendNonConfirmable(message, exchange.peer, given.provenance);
         }
