@@ -212,7 +212,7 @@ Doctor::Open(const CoapReply& reply, const std::string& topic, const std::string
             if (!pack || pack->empty())
             {
                 work->reading.status = OpenStatus::MALFORMED;
-                work->reading.reason = error;
+                work->reading.reason = pack ? "no record" : error;
                 return;
             }
             const SenmlPack resolved = ResolveSenml(*pack, UnixNow());
@@ -334,10 +334,18 @@ Doctor::Confirm(const OpenedDocument& opened)
         return;
     }
     const auto json = nlohmann::json::parse(*opened.document, nullptr, false);
-    if (json.is_object() && json.value("status", "") == "dispensed")
+    const auto text = [&json](const char* key) {
+        return json.is_object() && json.contains(key) && json[key].is_string()
+                   ? json[key].get<std::string>()
+                   : std::string();
+    };
+    const std::string id = text("id");
+    const std::string patient = text("patient");
+    // The latest confirmation comes again with every renewed registration (RFC 7641, 3.3.1).
+    if (text("status") == "dispensed" && !id.empty() && !patient.empty() &&
+        m_confirmed.insert(id).second)
     {
-        m_care(
-            {CareEvent::CONFIRMED, json.value("patient", ""), json.value("id", ""), "dispensed"});
+        m_care({CareEvent::CONFIRMED, patient, id, "dispensed"});
     }
 }
 

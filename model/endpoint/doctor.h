@@ -12,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -138,6 +139,7 @@ class Doctor : public Correspondent
     std::string m_command;
     uint32_t m_prescriptions{0};
     uint32_t m_commands{0};
+    std::set<std::string> m_confirmed; //!< prescriptions dispensed, as far as is known
     TracedCallback<const OpenedReading&> m_opened;
     TracedCallback<const OpenedReading&, const std::vector<Classification>&> m_classified;
     TracedCallback<const std::string&, const Classification&> m_alarm;

@@ -55,7 +55,8 @@ GatewayAgent::Obey(const OpenedDocument& opened)
     }
     const auto json = nlohmann::json::parse(*opened.document, nullptr, false);
     if (!json.is_object() || !json.contains("id") || !json["id"].is_string() ||
-        !json.contains("command") || !json["command"].is_string())
+        !json.contains("command") || !json["command"].is_string() || !json.contains("patient") ||
+        !json["patient"].is_string())
     {
         m_care({CareEvent::COMMAND_REFUSED, "", "", "not a command"});
         return;
@@ -65,7 +66,7 @@ GatewayAgent::Obey(const OpenedDocument& opened)
     {
         return;
     }
-    m_care({CareEvent::COMMAND_EXECUTED, json.value("patient", ""), id, json["command"]});
+    m_care({CareEvent::COMMAND_EXECUTED, json["patient"], id, json["command"]});
 }
 
 } // namespace iomt
