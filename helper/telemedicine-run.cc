@@ -184,28 +184,33 @@ RunTelemedicine(const RunOptions& options)
     ran = true;
 
     const auto wallStart = std::chrono::steady_clock::now();
-    RemoveOldResults(options.outDir);
-    WriteJson(options.outDir + "/scenario.json", options.scenario);
-
     GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
     RngSeedManager::SetSeed(options.scenario.at("seed").get<uint32_t>());
     RngSeedManager::SetRun(options.run);
 
-    ResultsDatabase database(options.outDir + "/results.sqlite");
-    const nlohmann::json& care = options.scenario.at("care");
-    Recorder recorder(database, care.at("late_ms"), care.at("alarm_deadline_ms"));
+    // Listeners outlive the system they listen to, whose end they may still be told of; but they are
+    // made after it, so that a scenario that cannot be built leaves no half of a result behind.
+    std::unique_ptr<ResultsDatabase> database;
+    std::unique_ptr<Recorder> recorder;
     TelemedicineHelper system(options.scenario);
     const SimulatorGuard guard;
     Install(system);
     system.AssignStreams(1);
-    Watch(recorder, system);
+
+    RemoveOldResults(options.outDir);
+    WriteJson(options.outDir + "/scenario.json", options.scenario);
+    database = std::make_unique<ResultsDatabase>(options.outDir + "/results.sqlite");
+    const nlohmann::json& care = options.scenario.at("care");
+    recorder =
+        std::make_unique<Recorder>(*database, care.at("late_ms"), care.at("alarm_deadline_ms"));
+    Watch(*recorder, system);
     if (options.pcap)
     {
         system.EnablePcap(options.outDir);
     }
 
     const double durationS = system.GetDuration().GetSeconds();
-    Reporter reporter(options, recorder, durationS);
+    Reporter reporter(options, *recorder, durationS);
     Simulator::Schedule(Seconds(0), &Reporter::Tick, &reporter);
     Simulator::Stop(system.GetDuration() + TelemedicineHelper::Drain());
     Simulator::Run();
@@ -213,12 +218,12 @@ RunTelemedicine(const RunOptions& options)
     RunResult result;
     result.complete = !reporter.IsStopped();
     const double simulatedS = std::min(Simulator::Now().GetSeconds(), durationS);
-    recorder.GetJourneys().Close();
-    recorder.Flush();
-    PutFinalTables(database, recorder, system);
-    result.summary = Summarise(recorder, system);
-    database.Commit();
-    const std::string fingerprint = database.Fingerprint();
+    recorder->GetJourneys().Close();
+    recorder->Flush();
+    PutFinalTables(*database, *recorder, system);
+    result.summary = Summarise(*recorder, system);
+    database->Commit();
+    const std::string fingerprint = database->Fingerprint();
 
     result.summary["iomt"] = IOMT_VERSION;
     result.summary["ns3"] = Ns3Version();
@@ -227,7 +232,7 @@ RunTelemedicine(const RunOptions& options)
     result.summary["complete"] = result.complete;
     result.summary["fingerprint"] = fingerprint;
     const auto put = [&database](const std::string& key, const std::string& value) {
-        database.Put("run", {key, value});
+        database->Put("run", {key, value});
     };
     put("iomt", IOMT_VERSION);
     put("ns3", Ns3Version());
@@ -237,7 +242,7 @@ RunTelemedicine(const RunOptions& options)
     put("duration_s", options.scenario.at("duration_s").dump());
     put("complete", result.complete ? "true" : "false");
     put("fingerprint", fingerprint);
-    database.Commit();
+    database->Commit();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - wallStart;
     result.summary["wall_s"] = wall.count();
     WriteJson(options.outDir + "/summary.json", result.summary);
