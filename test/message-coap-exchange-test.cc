@@ -296,6 +296,19 @@ class CoapNoResponse : public TestCase
         pair.Ask(request);
         pair.bench.clock.Run(3);
         NS_TEST_EXPECT_MSG_EQ(pair.heard, "4.04; 2.05 22.3 C", "an ACK carries it anyway");
+        // The server may keep silent by itself about a NON.
+        Pair quiet;
+        quiet.server.endpoint->AddResource("t", [](const CoapIncoming&) {
+            CoapAnswer answer = BenchContent("x");
+            answer.silent = true;
+            return std::optional<CoapAnswer>(answer);
+        });
+        quiet.client.endpoint->Request(quiet.server.self,
+                                       BenchRequest(CoapCode::PUT, "t", false),
+                                       nullptr);
+        quiet.Ask(BenchRequest(CoapCode::PUT, "t"));
+        quiet.bench.clock.Run(1);
+        NS_TEST_EXPECT_MSG_EQ(quiet.bench.Trace(), "NON 0.03, CON 0.03, ACK 2.05", "silent");
     }
 };
 
