@@ -6,6 +6,7 @@ from __future__ import annotations
 import functools
 import importlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,10 @@ from .errors import EnvironmentProblem, ScenarioError
 
 @functools.lru_cache(maxsize=None)
 def native() -> ModuleType:
-    """Import ``_iomt``: inside this package when installed, beside it in a build folder."""
+    """Import ``_iomt``: inside this package when installed, in the build folder of a clone."""
+    built = os.environ.get("IOMT_BUILD_DIR", str(Path(__file__).resolve().parents[2] / "build"))
+    # Last, so that neither an installed module nor PYTHONPATH is overruled.
+    sys.path.append(str(Path(built) / "python"))
     for name in (f"{__package__}._iomt", "_iomt"):
         try:
             return importlib.import_module(name)
