@@ -100,8 +100,11 @@ class ProcessingHookCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(m_left[0], Seconds(5) + MilliSeconds(20), "behind the endpoint's");
         NS_TEST_EXPECT_MSG_EQ(m_left[1], Seconds(5) + MilliSeconds(30), "one after the other");
         NS_TEST_EXPECT_MSG_EQ(m_left[2] - m_arrived[3], MilliSeconds(10), "no wait any more");
-        NS_TEST_ASSERT_MSG_EQ(m_dropped.size(), 1, "dropped");
-        NS_TEST_EXPECT_MSG_EQ(m_dropped[0], "processor queue full", "why");
+        NS_TEST_EXPECT_MSG_EQ(m_dropped.size(), 1, "dropped");
+        for (const std::string& reason : m_dropped)
+        {
+            NS_TEST_EXPECT_MSG_EQ(reason, "processor queue full", "why");
+        }
         Simulator::Destroy();
     }
 
