@@ -57,7 +57,7 @@ def test(ctx):
     runner = os.path.join(ctx.path.abspath(), out, "iomt-test-runner")
     listed = ctx.cmd_and_log([runner, "--list"], quiet=True)
     failed = []
-    suites = re.findall(r"^\s*(?:\S+\s+)?(iomt-\S+)\s*$", listed, re.MULTILINE)
+    suites = re.findall(r"^(?:\S+[ \t]+)?(iomt-\S+)[ \t]*$", listed, re.MULTILINE)
     for suite in suites:
         if ctx.exec_command([runner, "--suite=" + suite, "--verbose"]) != 0:
             failed.append(suite)
