@@ -13,6 +13,7 @@ using namespace ns3;
 using namespace ns3::iomt;
 
 std::map<std::string, int> g_stored; //!< objects at the broker, by topic
+
 void
 Count(const StoredObject& object, uint64_t)
 {
@@ -22,9 +23,9 @@ Count(const StoredObject& object, uint64_t)
 int
 main(int argc, char* argv[])
 {
-    std::string backhaul = "4g";
+    uint32_t durationS = 60;
     CommandLine cmd(__FILE__);
-    cmd.AddValue("backhaul", "fibre, 4g, satellite, none, or a path", backhaul);
+    cmd.AddValue("duration", "time in which devices are on [s]", durationS);
     cmd.Parse(argc, argv);
     CoreHelper core;
     core.Install(1);
@@ -35,20 +36,19 @@ main(int argc, char* argv[])
     core.AddRule("edge", rule);
     core.GetBroker()->TraceConnectWithoutContext("Stored", MakeCallback(&Count));
     SiteHelper helper;
-    helper.SetBackhaul(backhaul);
+    helper.SetBackhaul("4g");
     helper.SetDevices({"ecg-patch", "pulse-oximeter", "thermometer", "wristband"});
     Site home = helper.Install("home", 0, {"p1"}, core.GetInternet());
-    const SignalFactory signals("mit-bih-208", 360, "");
     const Uniform uniform = [r = CreateObject<UniformRandomVariable>()] { return r->GetValue(); };
     for (WornDevice& worn : home.devices)
     {
-        auto felt = signals.Make(worn.profile, 0, {}, uniform);
+        auto felt = SignalFactory("mit-bih-208", 360, "").Make(worn.profile, 0, {}, uniform);
         worn.wearable->SetSignal(std::move(felt.signal), worn.profile.sensors, felt.noisy);
         worn.wearable->SetKey(DeriveObjectKey("aes-128-gcm", ToBytes(worn.name), ToBytes("s")));
         worn.wearable->SetTopic("ps/" + worn.name, worn.name + "/");
         worn.wearable->SetStartTime(Seconds(5)); // when addresses are there
     }
-    Simulator::Stop(Seconds(65));
+    Simulator::Stop(Seconds(5 + durationS));
     Simulator::Run();
     for (const WornDevice& worn : home.devices)
     {

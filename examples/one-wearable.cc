@@ -26,9 +26,9 @@ Print(const StoredObject& object, uint64_t)
 int
 main(int argc, char* argv[])
 {
-    std::string suite = "aes-128-gcm";
+    bool plain = false;
     CommandLine cmd(__FILE__);
-    cmd.AddValue("suite", "cipher suite, or none", suite);
+    cmd.AddValue("plain", "send readings unsealed", plain);
     cmd.Parse(argc, argv);
     NodeContainer nodes(2);
     const DeviceHelper device("pulse-oximeter");
@@ -48,7 +48,7 @@ main(int argc, char* argv[])
     auto felt = SignalFactory("", 0, "").Make(device.GetProfile(), 0, {}, uniform);
     auto wearable = CreateObject<Wearable>();
     wearable->SetSignal(std::move(felt.signal), device.GetProfile().sensors, felt.noisy);
-    wearable->SetKey(DeriveObjectKey(suite, ToBytes("p1"), ToBytes("secret")));
+    wearable->SetKey(DeriveObjectKey(plain ? "none" : "aes-128-gcm", ToBytes("p1"), ToBytes("s")));
     wearable->SetTopic("ps/p1/pulse-oximeter", "p1/pulse-oximeter/");
     wearable->SetBroker(Endpoint::MakePeer(GlobalAddress(nodes.Get(1), at)));
     wearable->SetProcessor(nodes.Get(0)->GetObject<Processor>());

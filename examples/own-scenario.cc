@@ -36,7 +36,7 @@ main(int argc, char* argv[])
         }
         std::cout << "alarms\t" << summary["alarms"].dump() << '\n';
     }
-    catch (const ScenarioError& error)
+    catch (const std::exception& error)
     {
         std::cerr << error.what() << '\n';
         return 2;
