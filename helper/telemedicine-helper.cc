@@ -40,7 +40,7 @@ TelemedicineHelper::TelemedicineHelper(const nlohmann::json& scenario)
 Time
 TelemedicineHelper::WarmUp()
 {
-    return Seconds(5);
+    return Seconds(3);
 }
 
 Time
@@ -324,7 +324,7 @@ TelemedicineHelper::Start()
     m_core.GetPharmacy()->SetStartTime(Seconds(2));
     for (Site& site : m_sites)
     {
-        site.agent->SetStartTime(Seconds(3));
+        site.agent->SetStartTime(MilliSeconds(2500));
         for (WornDevice& device : site.devices)
         {
             device.wearable->SetStartTime(WarmUp());

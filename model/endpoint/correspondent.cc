@@ -43,7 +43,8 @@ Correspondent::ObserveDocuments(const std::string& topic,
 {
     GetCoap()->Observe(m_broker, topic, [this, topic, &reader, callback](const CoapReply& reply) {
         // An empty representation is a topic nobody has published on yet.
-        if (reply.outcome != CoapOutcome::RESPONSE || reply.message.payload.empty())
+        if (reply.outcome != CoapOutcome::RESPONSE ||
+            CoapCode::Class(reply.message.code) != 2 || reply.message.payload.empty())
         {
             return;
         }

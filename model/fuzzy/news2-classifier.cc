@@ -2,6 +2,8 @@
 
 #include "news2-classifier.h"
 
+#include "ns3/operation-counts.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -112,6 +114,7 @@ News2Classifier::Classify(double /* t */, const std::map<std::string, double>& f
             continue;
         }
         const int points = Points(row, value->second);
+        RunningOperations().Add(Operation::RULE_EVALUATION);
         score += points;
         worst = std::max(worst, points);
         if (points > 0)
