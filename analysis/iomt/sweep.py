@@ -302,7 +302,9 @@ def means(jobs: Sequence[Job]) -> list[tuple[Mapping[str, Any], dict[str, Mean]]
             names.update(
                 (name, None)
                 for name, value in flat.items()
-                if isinstance(value, (int, float)) and not isinstance(value, bool)
+                # Null is a number no run had, as the latency where nothing was delivered.
+                if value is None
+                or (isinstance(value, (int, float)) and not isinstance(value, bool))
             )
     names.pop("run", None)
     return [

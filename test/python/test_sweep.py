@@ -195,3 +195,8 @@ def test_flattened_names_are_dotted():
     assert flatten({"a": {"b": 1}, "c": [{"name": "x", "n": 2}, {"n": 3}]}) == {
         "a.b": 1, "c.x.name": "x", "c.x.n": 2, "c.1.n": 3,
     }  # fmt: skip
+
+
+def test_metric_without_a_number_in_any_run_is_told_from_a_misspelt_one(tmp_path):
+    with pytest.raises(iomt.BadInput, match="has a value in any run"):
+        iomt.sweep(SCENARIO, {}, out=tmp_path / "s", metrics=["latency_ms.mean"], duration_s=0.1)
