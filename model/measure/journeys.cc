@@ -51,9 +51,17 @@ Journeys::Mark(uint64_t id, Stage stage, Time now)
     {
         return;
     }
+    const bool behindBroker = stage == Stage::FIREWALL && journey->reached == Stage::BROKER;
+    if (journey->reached && stage <= *journey->reached && !behindBroker)
+    {
+        return;
+    }
     journey->stages[static_cast<std::size_t>(stage)] += now - journey->last;
     journey->last = now;
-    journey->reached = stage;
+    if (!behindBroker)
+    {
+        journey->reached = stage;
+    }
     m_changed.insert(id);
 }
 
@@ -98,7 +106,11 @@ Journeys::Close()
             continue;
         }
         journey.state = JourneyState::LOST;
-        if (journey.cause.empty())
+        if (journey.cause.empty() && journey.reached == Stage::BROKER)
+        {
+            journey.cause = "behind the broker";
+        }
+        else if (journey.cause.empty())
         {
             const std::size_t next =
                 journey.reached ? static_cast<std::size_t>(*journey.reached) + 1 : 0;

@@ -60,7 +60,8 @@ struct Journey
  *
  * A mark ends a stage: all time since the mark before is the stage's. So the stages of a journey
  * add up to its latency whatever way it took, and a stage entered twice (the LANs before and behind
- * the broker) gets both parts.
+ * the broker) gets both parts. A copy that sets out again passes marks that are over already: they
+ * change nothing, so the wait for it counts in the stage that had lost the copy before.
  */
 class Journeys
 {
