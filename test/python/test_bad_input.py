@@ -106,7 +106,7 @@ def test_module_that_is_not_built_is_the_environments_fault(tmp_path):
     installed = os.path.join(analysis, "iomt")
     if any(name.startswith("_iomt.") and name.endswith(".so") for name in os.listdir(installed)):
         pytest.skip("the module is installed inside the package")
-    done = iomt("run", cwd=tmp_path, env={"PYTHONPATH": analysis})
+    done = iomt("run", cwd=tmp_path, env={"PYTHONPATH": analysis, "IOMT_BUILD_DIR": str(tmp_path)})
     assert done.returncode == 3
     assert "./iomt build" in done.stderr
 

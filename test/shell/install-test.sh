@@ -23,10 +23,10 @@ if grep -rIl "$build" "$prefix" --include='*.cmake' --include='*.h' --include='*
 fi
 
 # The source and build tree are not to help: a program that finds its data there proves nothing.
-unset IOMT_DATA_DIR PYTHONPATH
+unset IOMT_BUILD_DIR IOMT_DATA_DIR PYTHONPATH
 cd "$room"
 
-cmake -S "$here" -B by-cmake -DCMAKE_PREFIX_PATH="$prefix" >cmake.log 2>&1 || fail "$(cat cmake.log)"
+cmake -S "$here" -B by-cmake -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >cmake.log 2>&1 || fail "$(cat cmake.log)"
 cmake --build by-cmake >>cmake.log 2>&1 || fail "$(cat cmake.log)"
 said=$(./by-cmake/consumer)
 expr "$said" : "$expected\$" >/dev/null || fail "by find_package it said: $said"
