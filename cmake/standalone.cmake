@@ -19,8 +19,11 @@ find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
-# GCC 12 takes every std::optional of a string for uninitialised.
-add_compile_options(-Wall -Wextra -Wno-maybe-uninitialized)
+add_compile_options(-Wall -Wextra)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # GCC 12 takes every std::optional of a string for uninitialised.
+  add_compile_options(-Wno-maybe-uninitialized)
+endif()
 
 if(IOMT_SANITIZE AND NOT IOMT_FUZZ)
   set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=undefined)
