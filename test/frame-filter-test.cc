@@ -509,6 +509,70 @@ class Differential : public TestCase
     }
 };
 
+/// RFC 4944, 5.3: the sender counts datagram_tag up.
+class Numbered : public TestCase
+{
+  public:
+    Numbered()
+        : TestCase("fragmented datagrams are numbered in order, whatever sixlowpan drew")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NodeContainer nodes(2);
+        auto channel = CreateObject<SimpleChannel>();
+        std::vector<Ptr<SimpleNetDevice>> devices;
+        for (uint32_t i = 0; i < 2; ++i)
+        {
+            auto device = CreateObject<SimpleNetDevice>();
+            device->SetAddress(Mac48Address::Allocate());
+            device->SetChannel(channel);
+            nodes.Get(i)->AddDevice(device);
+            devices.push_back(device);
+        }
+        Ptr<FrameFilter> filter = FrameFilter::Install(devices[0]);
+        devices[1]->SetReceiveCallback(MakeCallback(&Numbered::Take, this));
+        // Dispatch and size, then the tag; a later fragment has its offset behind.
+        const Octets first{0xc0, 0x50, 0x12, 0x34, 0x7a};
+        const Octets next{0xe0, 0x50, 0x12, 0x34, 0x05, 0x55};
+        const Octets whole{0x7a, 0x33, 0x12, 0x34};
+        const Octets stub{0xc0, 0x50};
+        for (const Octets& frame : {first, next, next, whole, first, next, stub})
+        {
+            filter->Send(Create<Packet>(frame.data(), frame.size()),
+                         devices[1]->GetAddress(),
+                         ETHERTYPE_6LOWPAN);
+        }
+        Simulator::Run();
+        Simulator::Destroy();
+        const auto tagged = [](Octets frame, uint8_t tag) {
+            frame[2] = 0;
+            frame[3] = tag;
+            return frame;
+        };
+        const std::vector<Octets> expected{tagged(first, 1),
+                                           tagged(next, 1),
+                                           tagged(next, 1),
+                                           whole,
+                                           tagged(first, 2),
+                                           tagged(next, 2),
+                                           stub};
+        NS_TEST_EXPECT_MSG_EQ((m_frames == expected), true, "frames on the wire");
+    }
+
+    bool Take(Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&)
+    {
+        Octets octets(packet->GetSize());
+        packet->CopyData(octets.data(), octets.size());
+        m_frames.push_back(octets);
+        return true;
+    }
+
+    std::vector<Octets> m_frames;
+};
+
 class FrameFilterSuite : public TestSuite
 {
   public:
@@ -516,6 +580,7 @@ class FrameFilterSuite : public TestSuite
         : TestSuite("iomt-frame-filter", TestSuite::Type::UNIT)
     {
         AddTestCase(new Radios);
+        AddTestCase(new Numbered);
         AddTestCase(new Forged);
         AddTestCase(new Differential);
     }

@@ -6,6 +6,7 @@
 #include "ns3/log.h"
 #include "ns3/nstime.h"
 #include "ns3/simulator.h"
+#include "ns3/sixlowpan-header.h"
 #include "ns3/uinteger.h"
 
 #include <vector>
@@ -23,6 +24,18 @@ namespace
 {
 
 constexpr uint16_t ETHERTYPE_6LOWPAN = 0xa0ed; // RFC 7973
+
+// RFC 4944, 5.3: 11000 begins a first fragment, 11100 a later one.
+constexpr uint8_t DISPATCH_FRAGMENT_MASK = 0xf8;
+constexpr uint8_t DISPATCH_FRAG1 = 0xc0;
+constexpr uint8_t DISPATCH_FRAGN = 0xe0;
+
+/// A tag that ns-3's headers, which write its low octet first, put on the wire high octet first.
+uint16_t
+InNetworkOrder(uint16_t tag)
+{
+    return static_cast<uint16_t>(tag << 8 | tag >> 8);
+}
 
 /// The octets of a link-layer address.
 std::vector<uint8_t>
@@ -152,6 +165,7 @@ FrameFilter::Receive(Ptr<NetDevice> /* device */,
 bool
 FrameFilter::Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber)
 {
+    Number(packet);
     return m_inner->Send(packet, dest, protocolNumber);
 }
 
@@ -161,7 +175,42 @@ FrameFilter::SendFrom(Ptr<Packet> packet,
                       const Address& dest,
                       uint16_t protocolNumber)
 {
+    Number(packet);
     return m_inner->SendFrom(packet, source, dest, protocolNumber);
+}
+
+void
+FrameFilter::Number(Ptr<Packet> packet)
+{
+    uint8_t dispatch = 0;
+    packet->CopyData(&dispatch, 1);
+    // sixlowpan hands over the fragments of a datagram one after the other, the first one first.
+    if ((dispatch & DISPATCH_FRAGMENT_MASK) == DISPATCH_FRAG1)
+    {
+        SixLowPanFrag1 first;
+        if (packet->GetSize() < first.GetSerializedSize())
+        {
+            return;
+        }
+        packet->RemoveHeader(first);
+        m_drawnTag = first.GetDatagramTag();
+        first.SetDatagramTag(InNetworkOrder(++m_tag));
+        packet->AddHeader(first);
+    }
+    else if ((dispatch & DISPATCH_FRAGMENT_MASK) == DISPATCH_FRAGN)
+    {
+        SixLowPanFragN next;
+        if (packet->GetSize() < next.GetSerializedSize())
+        {
+            return;
+        }
+        packet->RemoveHeader(next);
+        if (next.GetDatagramTag() == m_drawnTag)
+        {
+            next.SetDatagramTag(InNetworkOrder(m_tag));
+        }
+        packet->AddHeader(next);
+    }
 }
 
 void

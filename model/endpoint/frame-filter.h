@@ -27,7 +27,11 @@ namespace iomt
  *
  * ns-3's sixlowpan aborts the simulation on a forged fragment or an unknown header, so nothing may
  * reach it unchecked. Give the filters, not the radios, to SixLowPanHelper::Install; pcap stays
- * with the radios. Sending goes straight through.
+ * with the radios.
+ *
+ * What is sent goes through as it is, but for the number of a fragmented datagram: RFC 4944 section
+ * 5.3 has the sender count datagram_tag up, while ns-3 draws it, so that before long two datagrams
+ * have the same and whoever reads a capture puts the halves of both together.
  */
 class FrameFilter : public NetDevice
 {
@@ -109,7 +113,12 @@ class FrameFilter : public NetDevice
                  uint16_t protocol,
                  const Address& from);
 
+    /// @param packet frame whose datagram_tag, if it has one, is replaced by the next in line
+    void Number(Ptr<Packet> packet);
+
     Ptr<NetDevice> m_inner;
+    uint16_t m_drawnTag{0}; ///< datagram_tag that sixlowpan gave the datagram now being sent
+    uint16_t m_tag{0};      ///< datagram_tag it has on the wire
     Ptr<Node> m_node;
     uint32_t m_ifIndex{0};
     NetDevice::ReceiveCallback m_receive;
