@@ -310,8 +310,7 @@ Recorder::Opened(const OpenedReading& reading)
     const Provenance provenance = Provenance::Unpack(reading.provenance);
     if (reading.status == OpenStatus::OK)
     {
-        // What an attacker made may still turn out to deliver the reading: see Classified().
-        m_journeys.Mark(provenance.reading, Stage::OPEN, Simulator::Now());
+        Mark(provenance, Stage::OPEN);
     }
     else if (provenance.attack != 0)
     {
@@ -328,7 +327,7 @@ void
 Recorder::Classified(const OpenedReading& reading, const std::vector<Classification>& results)
 {
     const Provenance provenance = Provenance::Unpack(reading.provenance);
-    m_journeys.Mark(provenance.reading, Stage::CLASSIFY, Simulator::Now());
+    Mark(provenance, Stage::CLASSIFY);
     const bool delivers =
         provenance.attack == 0 ||
         m_attackJudge.Accept(provenance.attack, m_journeys.IsDelivered(provenance.reading));
