@@ -38,7 +38,13 @@ GatewayAgent::SetDoctor(const std::string& topic, std::unique_ptr<DocumentReader
 void
 GatewayAgent::Begin()
 {
-    ObserveDocuments(m_topic, *m_reader, [this](const OpenedDocument& opened) { Obey(opened); });
+    // A site that nobody commands has no doctor.
+    if (m_reader)
+    {
+        ObserveDocuments(m_topic, *m_reader, [this](const OpenedDocument& opened) {
+            Obey(opened);
+        });
+    }
 }
 
 void

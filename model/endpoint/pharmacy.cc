@@ -51,7 +51,12 @@ Pharmacy::SetDoctor(const std::string& topic,
 void
 Pharmacy::Begin()
 {
-    ObserveDocuments(m_topic, *m_reader, [this](const OpenedDocument& opened) { Verify(opened); });
+    if (m_reader)
+    {
+        ObserveDocuments(m_topic, *m_reader, [this](const OpenedDocument& opened) {
+            Verify(opened);
+        });
+    }
 }
 
 void
