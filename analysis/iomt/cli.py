@@ -289,6 +289,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         _tell(str(told))
         return told.exit_code
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return 0  # click saw it first
         return leaving.code if isinstance(leaving.code, int) else 0
     except ModuleNotFoundError as error:
         _tell(f"Python has no package '{error.name}'; './iomt doctor' tells what to install")
