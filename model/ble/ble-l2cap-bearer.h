@@ -21,6 +21,11 @@ namespace iomt
 class BleL2capBearer
 {
   public:
+    /// Told of each whole PDU that arrived, header included.
+    using ReceiveCallback = Callback<void, Ptr<Packet>>;
+    /// Told each time the peer has acknowledged a whole PDU.
+    using SentCallback = Callback<void>;
+
     virtual ~BleL2capBearer() = default;
 
     /**
@@ -32,11 +37,11 @@ class BleL2capBearer
     /// @return PDUs handed over that the peer has not acknowledged whole
     virtual uint32_t GetQueued() const = 0;
 
-    /// @param callback told of each whole PDU that arrived, header included
-    virtual void SetReceiveCallback(Callback<void, Ptr<Packet>> callback) = 0;
+    /// @param callback told of what arrives
+    virtual void SetReceiveCallback(ReceiveCallback callback) = 0;
 
-    /// @param callback told each time the peer has acknowledged a whole PDU
-    virtual void SetSentCallback(Callback<void> callback) = 0;
+    /// @param callback told of what was acknowledged
+    virtual void SetSentCallback(SentCallback callback) = 0;
 };
 
 } // namespace iomt
