@@ -21,9 +21,11 @@ namespace ns3
 namespace lrwpan
 {
 }
+
 namespace energy
 {
 }
+
 using namespace lrwpan;
 using namespace energy;
 } // namespace ns3
@@ -47,6 +49,25 @@ using namespace energy;
 #define IOMT_ASSOCIATE_PAN CreateAssociatedPan
 #else
 #define IOMT_ASSOCIATE_PAN AssociateToPan
+#endif
+
+// 3.37: SpectrumSignalParameters::Copy became const.
+#if IOMT_NS3_MINOR >= 37
+#define IOMT_SIGNAL_COPY_CONST const
+#else
+#define IOMT_SIGNAL_COPY_CONST
+#endif
+
+// 3.36: SpectrumPhy::GetRxAntenna became GetAntenna, and a receiver can leave a SpectrumChannel.
+// Before, it stays and has to ignore what it hears.
+#if IOMT_NS3_MINOR >= 36
+#define IOMT_PHY_ANTENNA Object
+#define IOMT_PHY_GET_ANTENNA GetAntenna
+#define IOMT_CAN_LEAVE_CHANNEL 1
+#else
+#define IOMT_PHY_ANTENNA AntennaModel
+#define IOMT_PHY_GET_ANTENNA GetRxAntenna
+#define IOMT_CAN_LEAVE_CHANNEL 0
 #endif
 
 // 3.36: Simulator::Schedule takes any callable. Before, it knew what MakeEvent knew when it was
