@@ -109,6 +109,8 @@ foreach(source ${tools})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY test/tools)
 endforeach()
 
+include(cmake/benchmark.cmake)
+
 add_executable(iomt-test-runner test/iomt-test-runner.cc ${iomt_tests})
 target_link_libraries(iomt-test-runner PRIVATE iomt)
 target_compile_definitions(

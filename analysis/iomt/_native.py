@@ -43,6 +43,23 @@ def folder() -> Path:
     return Path(str(native().__file__)).resolve().parent
 
 
+def program(kind: str, name: str) -> Path:
+    """A built program: the build says where it builds, else it is where the module was.
+
+    :param kind: the folder of its source: ``examples``, ``benchmark``
+    :raises EnvironmentProblem: it is not built
+    """
+    folders = []
+    if os.environ.get("IOMT_BUILD_DIR"):
+        folders.append(Path(os.environ["IOMT_BUILD_DIR"]))
+    folders.append(folder().parent)
+    for built in folders:
+        path = built / kind / name
+        if os.access(path, os.X_OK):
+            return path
+    raise EnvironmentProblem(f"the program '{name}' is not built; './iomt build' builds it")
+
+
 def complete_scenario(
     text: Optional[str], path: Optional[Path], overrides: Sequence[str]
 ) -> dict[str, Any]:

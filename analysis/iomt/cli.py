@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The command line: ``iomt run | sweep | report | describe | example | doctor``.
+"""The command line: ``iomt run | sweep | report | describe | example | bench | doctor``.
 
 Whatever goes wrong ends in one message on standard error and an exit code: 0 done, 1 failure,
 2 bad input, 3 environment, 130 stopped by Ctrl-C.
@@ -245,6 +245,31 @@ def _example_command(name: Optional[str], arguments: Sequence[str]) -> None:
         terminal.print_examples(example.known())
     else:
         sys.exit(example.run(name, arguments))
+
+
+@_cli.command("bench")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--save", is_flag=True, help="Store the figures as the new baseline.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def _bench_command(name: Optional[str], as_json: bool, save: bool, quiet: bool) -> None:
+    """Measure what a delivered reading costs: star, scale, idle, micro; all without a NAME."""
+    from . import bench, terminal
+
+    results = {}
+    for one in bench.names(name):
+        results[one] = bench.measure(one, (lambda what: None) if quiet else _tell)
+        if not as_json:
+            terminal.print_benchmark(one, bench.BENCHMARKS[one][0], results[one])
+        if save:
+            bench.save(one, results[one])
+    if as_json:
+        figures = {one: [figure.as_json() for figure in got] for one, got in results.items()}
+        document = {"machine": bench.machine(), "benchmarks": figures}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    missed = [f"{one}: {f.name}" for one, got in results.items() for f in got if f.met is False]
+    if missed:
+        raise RunFailed(f"not reached: {'; '.join(missed)}")
 
 
 @_cli.command("doctor")

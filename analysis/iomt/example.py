@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -16,18 +15,12 @@ _SOURCES = Path(__file__).resolve().parents[2] / "examples"
 
 
 def summaries() -> dict[str, str]:
-    """Each example and the `@brief` of its source."""
+    """Each example and what it says of itself in the line below its licence."""
     found = {}
     for source in sorted(_SOURCES.glob("*.cc")):
-        brief = next(
-            (
-                line.partition("@brief")[2].strip()
-                for line in source.read_text(encoding="utf-8").splitlines()
-                if "@brief" in line
-            ),
-            "",
-        )
-        found[source.stem] = brief
+        lines = source.read_text(encoding="utf-8").splitlines()
+        about = (line[2:].strip() for line in lines[1:] if line.startswith("// "))
+        found[source.stem] = next(about, "")
     return found
 
 
@@ -42,19 +35,6 @@ def known() -> dict[str, str]:
     return names
 
 
-def _program(name: str) -> Path:
-    """The built program: the build says where it builds, else it is where the module was."""
-    folders = []
-    if os.environ.get("IOMT_BUILD_DIR"):
-        folders.append(Path(os.environ["IOMT_BUILD_DIR"]))
-    folders.append(_native.folder().parent)
-    for folder in folders:
-        program = folder / "examples" / name
-        if os.access(program, os.X_OK):
-            return program
-    raise EnvironmentProblem(f"the example '{name}' is not built; './iomt build' builds it")
-
-
 def run(name: str, arguments: Sequence[str]) -> int:
     """Run an example in the current folder; its exit code.
 
@@ -65,7 +45,7 @@ def run(name: str, arguments: Sequence[str]) -> int:
     names = known()
     if name not in names:
         raise BadInput(f"no example '{name}'{nearest(name, names)}\nexamples: {', '.join(names)}")
-    command = [str(_program(name)), *arguments]
+    command = [str(_native.program("examples", name)), *arguments]
     process = subprocess.Popen(command)
     while True:
         try:

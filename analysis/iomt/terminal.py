@@ -24,6 +24,7 @@ from rich.table import Table
 from .results import STAGES, Result
 
 if TYPE_CHECKING:
+    from .bench import Figure
     from .doctor import Finding
     from .sweep import Job, Sweep
 
@@ -434,6 +435,30 @@ def print_examples(summaries: Mapping[str, str]) -> None:
     table.add_column()
     for name, summary in summaries.items():
         table.add_row(escape(name), escape(summary))
+    console.print(table)
+
+
+def print_benchmark(name: str, about: str, figures: Sequence[Figure]) -> None:
+    """The figures of a benchmark beside their targets and the baseline."""
+    console = _console()
+    console.print(f"[bold]{escape(name)}[/bold]: {escape(about)}")
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 2))
+    table.add_column("")
+    for column in ("measured", "target", "baseline", "change"):
+        table.add_column(column, justify="right")
+    table.add_column("")
+    for figure in figures:
+        sign = "≥" if figure.better == "higher" else "≤"
+        change = figure.change_pct
+        remark = {True: "[green]reached[/green]", False: "[red]missed[/red]", None: ""}[figure.met]
+        table.add_row(
+            escape(figure.name),
+            f"{_number(figure.value, 2)} {figure.unit}".rstrip(),
+            "" if figure.target is None else f"{sign} {figure.target:g}",
+            "" if figure.baseline is None else _number(figure.baseline, 2),
+            "" if change is None else f"{change:+.0f} %",
+            f"{remark}{' slower' if figure.slower else ''}".strip(),
+        )
     console.print(table)
 
 

@@ -61,6 +61,7 @@ def test_examples_are_listed_and_the_nearest_is_suggested(tmp_path):
     assert done.returncode == 0, done.stderr
     for name in EXAMPLES:
         assert name in done.stdout
+    assert "One device and a broker by the bed" in done.stdout
     refused(2, EXAMPLES[0], "did you mean", cwd=tmp_path, arguments=["example", EXAMPLES[0] + "x"])
 
 

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The benchmarks: programs of benchmark/, run in turn, held against targets and a stored baseline."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Optional
+
+from . import _native
+from .errors import BadInput, EnvironmentProblem, RunFailed, from_os_error, nearest
+
+_BASELINES = Path(__file__).resolve().parents[2] / "benchmark" / "baseline"
+
+# Programs are run in turn this many times, so that what else the machine does hits all of them.
+_ROUNDS = 5
+
+# A figure this much worse than the baseline is told as slower [%].
+SLOWER_PCT = 20.0
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number.
+
+    :param better: ``higher`` or ``lower``
+    :param target: what it has to reach, in the direction of `better`
+    :param of_machine: whether another machine gives another number; ratios and counts are not
+    :param baseline: the stored number, if there is one that can be compared
+    """
+
+    name: str
+    value: float
+    unit: str
+    better: str
+    target: Optional[float] = None
+    of_machine: bool = True
+    baseline: Optional[float] = None
+
+    @property
+    def met(self) -> Optional[bool]:
+        """Whether the target is reached; None without one."""
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.better == "higher" else self.value <= self.target
+
+    @property
+    def change_pct(self) -> Optional[float]:
+        """How much more than the baseline."""
+        if not self.baseline:
+            return None
+        return 100 * (self.value / self.baseline - 1)
+
+    @property
+    def slower(self) -> bool:
+        """Whether it is worse than the baseline by more than noise explains."""
+        change = self.change_pct
+        if change is None:
+            return False
+        return (change < -SLOWER_PCT) if self.better == "higher" else (change > SLOWER_PCT)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `--json` prints of it."""
+        return {**asdict(self), "met": self.met, "change_pct": self.change_pct}
+
+
+def _program(name: str) -> str:
+    return str(_native.program("benchmark", name))
+
+
+def _run(arguments: Sequence[str]) -> str:
+    try:
+        done = subprocess.run(
+            [_program(arguments[0]), *arguments[1:]], capture_output=True, text=True, check=False
+        )
+    except OSError as error:
+        raise EnvironmentProblem(f"{arguments[0]} does not start: {error}") from error
+    if done.returncode != 0:
+        told = done.stderr.strip().splitlines()[-1:]
+        raise RunFailed(
+            f"the benchmark ended with {done.returncode}: {' '.join(told)}", " ".join(arguments)
+        )
+    return done.stdout
+
+
+def last_json(output: str) -> dict[str, Any]:
+    """The last line of a program's output, which is JSON.
+
+    :raises RunFailed: it is not
+    """
+    lines = output.strip().splitlines()
+    try:
+        return dict(json.loads(lines[-1]))
+    except (IndexError, TypeError, ValueError) as error:
+        raise RunFailed(f"a benchmark printed no JSON: {output[-200:]!r}") from error
+
+
+def in_turn(
+    commands: dict[str, Sequence[str]], told: Told, rounds: int = _ROUNDS
+) -> dict[str, list[dict[str, Any]]]:
+    """What each command printed, round by round: every command once before any comes again."""
+    results: dict[str, list[dict[str, Any]]] = {name: [] for name in commands}
+    for number in range(1, rounds + 1):
+        for name, command in commands.items():
+            told(f"round {number} of {rounds}: {name}")
+            results[name].append(last_json(_run(command)))
+    return results
+
+
+def _median(results: Iterable[dict[str, Any]], key: str) -> float:
+    return statistics.median(float(result[key]) for result in results)
+
+
+def _cost_us(result: dict[str, Any]) -> float:
+    """Wall time of a delivered reading [µs]."""
+    if not result["delivered"]:
+        raise RunFailed(f"a benchmark delivered nothing: {json.dumps(result)}")
+    return 1e6 * float(result["wall_s"]) / float(result["delivered"])
+
+
+def median_ratio(
+    over: Sequence[dict[str, Any]],
+    under: Sequence[dict[str, Any]],
+    value: Callable[[dict[str, Any]], float],
+) -> float:
+    """Median over the rounds of the ratio within a round."""
+    return statistics.median(value(a) / value(b) for a, b in zip(over, under))
+
+
+def _star(told: Told) -> list[Figure]:
+    size = ["--nodes=1000", "--duration=10"]
+    got = in_turn(
+        {
+            "802.15.4": ["lr-wpan-star", *size],
+            "BLE, IPv6": ["ble-star", *size],
+            "BLE, L2CAP": ["ble-star", *size, "--stack=l2cap"],
+        },
+        told,
+    )
+    rate = "delivered_per_wall_s"
+    figures = [
+        Figure(f"delivered, {name}", _median(results, rate), "1/s", "higher")
+        for name, results in got.items()
+    ]
+    cost = median_ratio(got["802.15.4"], got["BLE, IPv6"], _cost_us)
+    ratio = Figure("BLE with IPv6 over 802.15.4", cost, "", "higher", 3, of_machine=False)
+    events = "events_per_delivered"
+    return [ratio, *figures] + [
+        Figure(f"events, {name}", _median(results, events), "", "lower", of_machine=False)
+        for name, results in got.items()
+    ]
+
+
+def _scale(told: Told) -> list[Figure]:
+    got = in_turn(
+        {
+            "100 links": ["ble-star", "--nodes=100", "--duration=100"],
+            "10,000 links": ["ble-star", "--nodes=10000", "--duration=4"],
+        },
+        told,
+        rounds=3,
+    )
+    small, large = got["100 links"], got["10,000 links"]
+    ratio = median_ratio(large, small, _cost_us)
+    return [
+        Figure("cost at 10,000 links over 100", ratio, "", "lower", 1.5, of_machine=False),
+        *(
+            Figure(f"reading, {name}", statistics.median(map(_cost_us, results)), "µs", "lower")
+            for name, results in got.items()
+        ),
+    ]
+
+
+def _idle(told: Told) -> list[Figure]:
+    few, many = 10, 100
+    figures = []
+    for stack in ("ipv6", "l2cap"):
+        idle = ["--duration=60", "--period=0", f"--stack={stack}"]
+        got = in_turn(
+            {str(n): ["ble-star", f"--nodes={n}", *idle] for n in (few, many)}, told, rounds=1
+        )
+        # What a run has once, such as its end, is in both.
+        events = (got[str(many)][0]["events"] - got[str(few)][0]["events"]) / (many - few)
+        figures.append(
+            Figure(f"events of an idle link in 60 s, {stack}", events, "", "lower", 0, False)
+        )
+    return figures
+
+
+def _micro(told: Told) -> list[Figure]:
+    figures = []
+    sources = sorted((_BASELINES.parent / "micro").glob("*.cc"))
+    if not sources:
+        raise EnvironmentProblem("the benchmarks come with the source tree, which is not here")
+    for source in sources:
+        told(source.stem)
+        output = _run([source.stem, "--benchmark_format=json", "--benchmark_min_time=0.2"])
+        for entry in json.loads(output)["benchmarks"]:
+            figures.append(
+                Figure(entry["name"], float(entry["cpu_time"]), entry["time_unit"], "lower")
+            )
+    return figures
+
+
+# Each benchmark, and what it measures.
+BENCHMARKS: dict[str, tuple[str, Callable[[Told], list[Figure]]]] = {
+    "star": ("1,000 links of 100 ms, 64 B a second each, beside ns-3's own 802.15.4", _star),
+    "scale": ("what a delivered reading costs at 10,000 links, beside 100", _scale),
+    "idle": ("events of a link that has nothing to send", _idle),
+    "micro": ("single steps: PDUs, checks, ciphers, channel selection", _micro),
+}
+
+
+def machine() -> str:
+    """The processor and how many of it, as a baseline names where it was measured."""
+    model = platform.machine()
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                model = line.partition(":")[2].strip()
+                break
+    except OSError:
+        pass
+    return f"{model}, {os.cpu_count()} cores"
+
+
+def _stored(name: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads((_BASELINES / f"{name}.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+
+
+def compare(figures: Sequence[Figure], stored: dict[str, Any]) -> list[Figure]:
+    """The figures with their baselines, where those say something on this machine."""
+    here = stored.get("machine") == machine()
+    known = stored.get("figures", {})
+    return [
+        replace(figure, baseline=known.get(figure.name))
+        if here or not figure.of_machine
+        else figure
+        for figure in figures
+    ]
+
+
+def save(name: str, figures: Sequence[Figure]) -> Path:
+    """Store figures as the baseline of a benchmark; the file."""
+    path = _BASELINES / f"{name}.json"
+    content = {
+        "machine": machine(),
+        "ns3": _native.native().ns3_version,
+        "figures": {figure.name: float(f"{figure.value:.4g}") for figure in figures},
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    return path
+
+
+def names(wanted: Optional[str]) -> list[str]:
+    """The benchmarks to run: the one that is wanted, or all.
+
+    :raises BadInput: there is none of that name
+    """
+    if wanted is None:
+        return list(BENCHMARKS)
+    if wanted not in BENCHMARKS:
+        raise BadInput(
+            f"no benchmark '{wanted}'{nearest(wanted, BENCHMARKS)}\n"
+            f"benchmarks: {', '.join(BENCHMARKS)}"
+        )
+    return [wanted]
+
+
+def measure(name: str, told: Told) -> list[Figure]:
+    """Run one benchmark and hold it against its baseline.
+
+    :param told: called with what is being run
+    """
+    figures = BENCHMARKS[name][1](lambda what: told(f"{name}, {what}"))
+    return compare(figures, _stored(name))
