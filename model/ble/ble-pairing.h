@@ -40,8 +40,8 @@ constexpr int BLE_SMP_TIMEOUT_S = 30;
  * order or not authentic ends it with Pairing Failed. Legacy pairing, passkey entry and
  * out-of-band data are refused; keys of 128 bits only; no keys are distributed.
  *
- * It knows no clock: its owner calls Timeout() after BLE_SMP_TIMEOUT_S without a command from the
- * peer. It may be destroyed from within Callbacks::done.
+ * It knows no clock: its owner calls Timeout() when IsRunning() and BLE_SMP_TIMEOUT_S have gone by
+ * since the last call of Callbacks::send (3.4). It may be destroyed from within Callbacks::done.
  */
 class BlePairing
 {
@@ -72,7 +72,8 @@ class BlePairing
 
     struct Callbacks
     {
-        /// A command for the L2CAP channel of SMP (CID 0x0006). May call Receive() of both ends.
+        /// A command for the L2CAP channel of SMP (CID 0x0006), to be queued: it must not come
+        /// back to Receive() before it returns.
         std::function<void(const Bytes&)> send;
         /// The end, once: the long term key and SUCCESS, or no key and why.
         std::function<void(const std::optional<BleKey>&, BleSmpReason)> done;
@@ -128,6 +129,7 @@ class BlePairing
         FINISHED
     };
 
+    // What to do with each command; Receive() calls one.
     void On(const BlePairingRequest& request);
     void On(const BlePairingResponse& response);
     void On(const BlePairingPublicKey& key);
@@ -140,15 +142,17 @@ class BlePairing
     bool IsInitiator() const;
     /// @return whether this is the state for the command; ends the pairing if not
     bool Expect(State state);
-    /// @return whether the features of both allow a method this end supports
+    BleSmpFeatures OwnFeatures() const;
+    /// Choose the method by the features of both. @return whether there is one; ends it if not
     bool Agree();
     void MakeKeyPair();
-    BleKey DrawNonce();
-    /// @return whether the numbers are the same to those who look at them
-    bool Confirmed();
+    BlePairingPublicKey PublicKey() const;
+    void DrawNonce();
+    /// @return whether those who look at the displays accept; ends it if not
+    bool Compared();
     void DeriveKeys();
-    /// @param initiator whose check @return Ea or Eb
-    BleKey DhKeyCheck(bool initiator) const;
+    /// @param own whose check @return the check this end sends, or the one it must receive
+    BleKey DhKeyCheck(bool own) const;
     void Send(const BleSmpPdu& pdu);
     void Fail(BleSmpReason reason);
     void Finish(const std::optional<BleKey>& ltk, BleSmpReason reason);
@@ -157,7 +161,6 @@ class BlePairing
     Callbacks m_callbacks;
     State m_state{State::IDLE};
     std::optional<Method> m_method;
-    BleSmpFeatures m_own;
     BleSmpFeatures m_peer;
     std::optional<P256KeyPair> m_keyPair;
     BleCoordinate m_ownX{};
