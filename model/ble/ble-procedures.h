@@ -3,6 +3,7 @@
 #ifndef IOMT_BLE_PROCEDURES_H
 #define IOMT_BLE_PROCEDURES_H
 
+#include "ble-control-pdu.h"
 #include "ble-procedure-host.h"
 
 #include "ns3/nstime.h"
@@ -17,43 +18,20 @@
 namespace ns3::iomt
 {
 
-/// Bits of a feature set (Core 5.4, Vol 6, Part B, 4.6, Table 4.4).
-enum BleFeature : uint64_t
-{
-    BLE_FEATURE_ENCRYPTION = 1ULL << 0,
-    BLE_FEATURE_CONNECTION_PARAMETERS_REQUEST = 1ULL << 1,
-    BLE_FEATURE_EXTENDED_REJECT = 1ULL << 2,
-    BLE_FEATURE_PERIPHERAL_FEATURE_EXCHANGE = 1ULL << 3,
-    BLE_FEATURE_PING = 1ULL << 4,
-    BLE_FEATURE_DATA_LENGTH = 1ULL << 5,
-    BLE_FEATURE_2M = 1ULL << 8,
-    BLE_FEATURE_CODED = 1ULL << 11,
-    BLE_FEATURE_CHANNEL_SELECTION_2 = 1ULL << 14,
-};
-
-/// What a controller says of itself (LL_VERSION_IND).
-struct BleVersion
-{
-    uint8_t version{0x0d};    //!< VersNr: 5.4 (Assigned Numbers, 2.1)
-    uint16_t company{0xffff}; //!< CompId: no company, for tests (Assigned Numbers, 7)
-    uint16_t subversion{0};   //!< SubVersNr
-};
-
 /// What a controller is able to do; both ends of a connection state their own.
 struct BleCapabilities
 {
-    /// BleFeature; 2M and Coded stand here and nowhere else
-    uint64_t features{BLE_FEATURE_ENCRYPTION | BLE_FEATURE_CONNECTION_PARAMETERS_REQUEST |
-                      BLE_FEATURE_EXTENDED_REJECT | BLE_FEATURE_PERIPHERAL_FEATURE_EXCHANGE |
-                      BLE_FEATURE_PING | BLE_FEATURE_DATA_LENGTH | BLE_FEATURE_2M |
-                      BLE_FEATURE_CODED | BLE_FEATURE_CHANNEL_SELECTION_2};
+    /// Bits of ble::FEATURE_…; whether it has 2M and Coded stands here
+    uint64_t features{ble::FEATURE_ENCRYPTION | ble::FEATURE_CONNECTION_PARAMETERS_REQUEST |
+                      ble::FEATURE_EXTENDED_REJECT | ble::FEATURE_PERIPHERAL_INITIATED_FEATURES |
+                      ble::FEATURE_PING | ble::FEATURE_DATA_LENGTH_EXTENSION | ble::FEATURE_2M_PHY |
+                      ble::FEATURE_CODED_PHY | ble::FEATURE_CHANNEL_SELECTION_2};
     uint16_t maxTxOctets{251};                  //!< 27 to 251 [octets]
     uint16_t maxTxTimeUs{17040};                //!< 328 to 17040 [µs]
     uint16_t maxRxOctets{251};                  //!< 27 to 251 [octets]
     uint16_t maxRxTimeUs{17040};                //!< 328 to 17040 [µs]
     BlePhyMode coding{BlePhyMode::LE_CODED_S8}; //!< own coding on the coded PHY: S8 or S2
-
-    BleVersion version; //!< of this controller
+    LlVersionInd version{ble::VERSION_CORE_5_4, ble::COMPANY_NONE, 0}; //!< what it says of itself
 
     /// @throws std::invalid_argument with value, rule and clause
     void Check() const;
@@ -187,9 +165,146 @@ class BleProcedures
     /// @return feature set of the peer, as far as it has told
     std::optional<uint64_t> GetPeerFeatures() const;
     /// @return what the peer said of itself, if it did
-    const std::optional<BleVersion>& GetPeerVersion() const;
+    const std::optional<LlVersionInd>& GetPeerVersion() const;
     /// @return PDUs without effect, by BleRefusal
     const std::array<uint64_t, static_cast<std::size_t>(BleRefusal::COUNT)>& GetRefusals() const;
+
+  private:
+    /// A procedure that is going on; ours, or one of the peer's.
+    struct Slot
+    {
+        enum State : uint8_t
+        {
+            FREE,
+            ANSWER,  //!< a PDU of the peer is due: awaited
+            INSTANT, //!< agreed, and due at an event: instant
+        };
+
+        State state{FREE};
+        BleProcedure procedure{BleProcedure::PING};
+        BleOpcode asked{BleOpcode::LL_PING_REQ};   //!< this end's last PDU, which a reject names
+        BleOpcode awaited{BleOpcode::LL_PING_RSP}; //!< if ANSWER
+        uint64_t instant{0};                       //!< if INSTANT
+        BlePhyMode tx{BlePhyMode::LE_1M};          //!< of a PHY update, if INSTANT
+        BlePhyMode rx{BlePhyMode::LE_1M};          //!< of a PHY update, if INSTANT
+        std::optional<Time> deadline;              //!< if ANSWER, as soon as the time is known
+    };
+
+    /// What the host asked for and has not begun.
+    struct Request
+    {
+        BleProcedure procedure{BleProcedure::PING};
+        uint16_t octets{0};                 //!< of a data length update
+        uint16_t timeUs{0};                 //!< of a data length update
+        BlePhyMode phy{BlePhyMode::LE_1M};  //!< of a PHY update
+        BleConnectionParameters parameters; //!< of a connection update
+        BleChannelMap map;                  //!< of a channel map update
+        BleKey key{};                       //!< of encryption
+    };
+
+    // ble-procedures.cc: turns, answers, collisions
+    void Ask(const Request& request);
+    void Next();
+    bool MayBegin(BleProcedure procedure) const;
+    void Begin(const Request& request);
+    void Refuse(BleProcedure procedure, BleError status);
+    void Send(const BleControlPdu& pdu);
+    void SendAndAwait(Slot& slot,
+                      BleProcedure procedure,
+                      const BleControlPdu& pdu,
+                      BleOpcode awaited);
+    void AwaitInstant(Slot& slot, BleProcedure procedure, uint64_t instant);
+    void Finish(Slot& slot, BleError status);
+    void Fail(Slot& slot, BleError status);
+    void End(BleError reason);
+    void Count(BleRefusal refusal);
+    void Reject(BleOpcode opcode, BleError error);
+    void Unknown(uint8_t opcode);
+    void Malformed(const BleControlParse& parse);
+    bool IsForbidden(uint8_t opcode) const;
+    bool IsDeferring() const;
+    void RunDeferred();
+    bool IsAwaited(const Slot& slot, BleOpcode opcode) const;
+    bool Collides(BleProcedure procedure, BleOpcode opcode);
+    bool HasFeature(uint64_t feature) const;
+    bool PeerLacks(uint64_t feature) const;
+
+    // ble-procedures-exchange.cc: question and answer, goodbye
+    void BeginDataLength(const Request& request);
+    LlLengthReq DescribeLength() const;
+    void ApplyLength(const LlLengthReq& peer);
+    void BeginVersion();
+    void On(const LlTerminateInd& pdu);
+    void On(const LlUnknownRsp& pdu);
+    void On(const LlFeatureReq& pdu);
+    void On(const LlPeripheralFeatureReq& pdu);
+    void On(const LlFeatureRsp& pdu);
+    void On(const LlVersionInd& pdu);
+    void On(const LlRejectInd& pdu);
+    void On(const LlRejectExtInd& pdu);
+    void On(const LlPingReq& pdu);
+    void On(const LlPingRsp& pdu);
+    void On(const LlLengthReq& pdu);
+    void On(const LlLengthRsp& pdu);
+    void AnswerFeatures(uint64_t peer);
+
+    // ble-procedures-update.cc: what takes place at an instant
+    uint64_t ChooseInstant() const;
+    std::optional<uint64_t> ResolveInstant(uint16_t onAir);
+    void BeginConnectionUpdate(const BleConnectionParameters& parameters);
+    void BeginPhyUpdate(BlePhyMode preferred);
+    void IndicateConnectionUpdate(Slot& slot, const BleConnectionParameters& parameters);
+    void IndicateChannelMap(const BleChannelMap& map);
+    void IndicatePhy(Slot& slot, const LlPhyReq& ours, const LlPhyReq& peers);
+    void ApplyPhy(Slot& slot, uint8_t tx, uint8_t rx, uint64_t instant);
+    uint8_t SupportedPhys() const;
+    BlePhyMode ModeOf(uint8_t phyBit, bool transmit) const;
+    void On(const LlConnectionUpdateInd& pdu);
+    void On(const LlChannelMapInd& pdu);
+    void On(const LlConnectionParamReq& pdu);
+    void On(const LlConnectionParamRsp& pdu);
+    void On(const LlPhyReq& pdu);
+    void On(const LlPhyRsp& pdu);
+    void On(const LlPhyUpdateInd& pdu);
+
+    // ble-procedures-encryption.cc
+    void BeginEncryption(const BleKey& ltk);
+    void SendEncReq();
+    void EncryptionDone();
+    void EncryptionFailed(BleError status);
+    void On(const LlEncReq& pdu);
+    void On(const LlEncRsp& pdu);
+    void On(const LlStartEncReq& pdu);
+    void On(const LlStartEncRsp& pdu);
+    void On(const LlPauseEncReq& pdu);
+    void On(const LlPauseEncRsp& pdu);
+
+    BleProcedureHost& m_host;
+    BleCapabilities m_capabilities;
+    Slot m_local;
+    Slot m_remote;
+    std::deque<Request> m_requests;
+    std::deque<Bytes> m_deferred; //!< PDUs of the peer that wait for the end of encryption's start
+    std::array<uint64_t, static_cast<std::size_t>(BleRefusal::COUNT)> m_refusals{};
+    uint32_t m_unacknowledged{0}; //!< control PDUs of this end
+    bool m_terminating{false};
+    bool m_closed{false};
+
+    std::optional<uint64_t> m_peerFeatures;
+    std::optional<LlVersionInd> m_peerVersion;
+    bool m_versionSent{false};
+    uint16_t m_maxTxOctets; //!< connMaxTxOctets
+    uint16_t m_maxTxTimeUs; //!< connMaxTxTime
+    BleDataLength m_length;
+    BlePhyMode m_coding;
+    BlePhyMode m_txPhy{BlePhyMode::LE_1M};
+    BlePhyMode m_rxPhy{BlePhyMode::LE_1M};
+    BlePhyMode m_wantedPhy{BlePhyMode::LE_1M}; //!< of the local PHY update
+
+    bool m_encrypted{false};
+    bool m_refresh{false}; //!< the start of encryption that goes on followed a pause
+    BleKey m_ltk{};
+    LlEncReq m_diversifiers; //!< the central's
 };
 
 } // namespace ns3::iomt
