@@ -132,6 +132,40 @@ class BatteryLifetimeCase : public TestCase
     }
 };
 
+/// Two radios of one device are told apart when their power changes, and drawn together.
+class BatteryLoadsCase : public TestCase
+{
+  public:
+    BatteryLoadsCase()
+        : TestCase("loads add up beside the base power")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Ptr<Battery> battery = MakeBattery(0);
+        battery->SetBasePower(Battery::RADIO, 1);
+        const std::size_t first = battery->AddLoad(Battery::RADIO);
+        const std::size_t second = battery->AddLoad(Battery::RADIO);
+        const std::size_t sensor = battery->AddLoad(Battery::SENSOR);
+        battery->SetLoad(first, 10);
+        battery->SetLoad(sensor, 1000);
+        Simulator::Schedule(Seconds(1), [&]() { battery->SetLoad(second, 100); });
+        Simulator::Schedule(Seconds(2), [&]() { battery->SetLoad(first, 0); });
+        Simulator::Schedule(Seconds(3), [&]() { battery->SetBasePower(Battery::RADIO, 0); });
+        Simulator::Stop(Seconds(4));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ_TOL(battery->GetDrawn(Battery::RADIO),
+                                  11 + 111 + 101 + 100,
+                                  1e-9,
+                                  "radio");
+        NS_TEST_EXPECT_MSG_EQ_TOL(battery->GetDrawn(Battery::SENSOR), 4000, 1e-9, "sensor");
+        NS_TEST_EXPECT_MSG_EQ(battery->GetDrawn(Battery::PROCESSOR), 0, "processor");
+        Simulator::Destroy();
+    }
+};
+
 class BatterySuite : public TestSuite
 {
   public:
@@ -141,6 +175,7 @@ class BatterySuite : public TestSuite
         AddTestCase(new BatteryAccountsCase);
         AddTestCase(new BatteryDepletionCase);
         AddTestCase(new BatteryLifetimeCase);
+        AddTestCase(new BatteryLoadsCase);
     }
 } g_batterySuite;
 

@@ -44,7 +44,7 @@ Battery::Accrue() const
     m_accruedUntil = now;
     for (std::size_t i = 0; i < m_drawnMj.size(); ++i)
     {
-        m_drawnMj[i] += m_basePowerMw[i] * seconds;
+        m_drawnMj[i] += (m_basePowerMw[i] + m_loadsMw[i]) * seconds;
     }
 }
 
@@ -65,6 +65,27 @@ Battery::SetBasePower(Consumer consumer, double powerMw)
 {
     Accrue();
     m_basePowerMw[consumer] = powerMw;
+}
+
+std::size_t
+Battery::AddLoad(Consumer consumer)
+{
+    m_loads.emplace_back(consumer, 0);
+    return m_loads.size() - 1;
+}
+
+void
+Battery::SetLoad(std::size_t load, double powerMw)
+{
+    Accrue();
+    m_loads.at(load).second = powerMw;
+    const Consumer consumer = m_loads[load].first;
+    // Summed anew each time: differences would leave a rest behind.
+    m_loadsMw[consumer] = 0;
+    for (const auto& [of, power] : m_loads)
+    {
+        m_loadsMw[consumer] += of == consumer ? power : 0;
+    }
 }
 
 double

@@ -8,6 +8,9 @@
 #include "ns3/traced-callback.h"
 
 #include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -48,6 +51,20 @@ class Battery : public Object
      */
     void SetBasePower(Consumer consumer, double powerMw);
 
+    /**
+     * @brief Something of a consumer whose power is told apart from its base power, such as the
+     * second radio of a gateway.
+     * @param consumer who it belongs to
+     * @return what SetLoad() knows it by; it draws nothing yet
+     */
+    std::size_t AddLoad(Consumer consumer);
+
+    /**
+     * @param load of AddLoad()
+     * @param powerMw power that it draws from now on [mW]
+     */
+    void SetLoad(std::size_t load, double powerMw);
+
     /// @return energy that a consumer has drawn up to now [mJ]
     double GetDrawn(Consumer consumer) const;
     /// @return energy drawn up to now by all [mJ]
@@ -71,6 +88,8 @@ class Battery : public Object
     double m_capacityMj{0};
     mutable std::array<double, CONSUMER_COUNT> m_drawnMj{};
     std::array<double, CONSUMER_COUNT> m_basePowerMw{};
+    std::vector<std::pair<Consumer, double>> m_loads; //!< power of each [mW]
+    std::array<double, CONSUMER_COUNT> m_loadsMw{};   //!< their sum, by consumer
     mutable Time m_accruedUntil;
     bool m_depleted{false};
     TracedCallback<Time> m_depletedTrace;

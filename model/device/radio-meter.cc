@@ -35,7 +35,8 @@ RadioMeter::Meter(Ptr<LrWpanNetDevice> device, const RadioProfile& profile, Ptr<
     m_profile = profile;
     m_battery = battery;
     // Until the MAC switches it on, the transceiver is off.
-    m_battery->SetBasePower(Battery::RADIO, profile.offMw);
+    m_load = m_battery->AddLoad(Battery::RADIO);
+    m_battery->SetLoad(m_load, profile.offMw);
     device->GetPhy()->TraceConnectWithoutContext(
         "TrxState",
         MakeCallback(&RadioMeter::ChangeState, Ptr<RadioMeter>(this)));
@@ -46,7 +47,7 @@ RadioMeter::ChangeState(Time, IOMT_LR_WPAN_PHY_STATE, IOMT_LR_WPAN_PHY_STATE aft
 {
     if (m_battery)
     {
-        m_battery->SetBasePower(Battery::RADIO, PowerMw(after));
+        m_battery->SetLoad(m_load, PowerMw(after));
     }
 }
 

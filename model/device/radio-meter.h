@@ -7,7 +7,6 @@
 #include "device-profile.h"
 
 #include "ns3/iomt-compat.h"
-
 #include "ns3/lr-wpan-net-device.h"
 #include "ns3/lr-wpan-phy.h"
 
@@ -45,6 +44,7 @@ class RadioMeter : public Object
 
     RadioProfile m_profile;
     Ptr<Battery> m_battery;
+    std::size_t m_load{0}; //!< of the battery: a gateway may have another radio beside this one
 };
 
 } // namespace iomt
