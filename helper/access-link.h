@@ -8,6 +8,7 @@
 #include "ns3/node-container.h"
 #include "ns3/packet.h"
 #include "ns3/registry.h"
+#include "ns3/spectrum-channel.h"
 
 #include <cstdint>
 #include <map>
@@ -19,10 +20,10 @@ namespace iomt
 {
 
 /**
- * @brief The link between the devices of a site and its gateway.
+ * @brief A link between devices of a site and its gateway.
  *
  * A child makes radios (or cables), says which devices IPv6 is to sit on, and keeps whatever must
- * outlive the installation. One object serves one site.
+ * outlive the installation. One object serves one site, which may have links of other kinds too.
  */
 class AccessLink
 {
@@ -33,11 +34,14 @@ class AccessLink
 
     /**
      * @brief Lay the link. Nodes have an Internet stack, a mobility model and a Battery.
-     * @param wearables the devices
+     * @param wearables the devices on this link
      * @param gateway the border router
+     * @param air what all radios of the site send into; a cable leaves it alone
      * @return the devices IPv6 sits on, the gateway's first, then the wearables' in their order
      */
-    virtual NetDeviceContainer Install(const NodeContainer& wearables, Ptr<Node> gateway) = 0;
+    virtual NetDeviceContainer Install(const NodeContainer& wearables,
+                                       Ptr<Node> gateway,
+                                       Ptr<SpectrumChannel> air) = 0;
 
     /**
      * @param stream first stream index to use; after Install

@@ -24,6 +24,12 @@ Host(uint16_t subnet, uint16_t host)
     return Ipv6Address(bytes);
 }
 
+uint16_t
+SiteSubnet(uint16_t site, uint16_t link)
+{
+    return FIRST_SITE + site * SUBNETS_PER_SITE + link;
+}
+
 Ipv6Address
 Network(uint16_t subnet)
 {

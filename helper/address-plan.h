@@ -21,7 +21,7 @@ namespace iomt
  *
  * | subnet        | network                                     |
  * |---------------|---------------------------------------------|
- * | 1 … 0x7f      | sites, in the order of the scenario         |
+ * | 0x10 … 0x40f  | sites, in the order of the scenario, sixteen each: one for each access link |
  * | 0xb00 + site  | backhaul of a site                          |
  * | 0xe00         | exchange between backhauls and edge firewall |
  * | 0xc00         | core LAN: broker                            |
@@ -31,7 +31,8 @@ namespace iomt
 namespace address_plan
 {
 
-constexpr uint16_t FIRST_SITE = 1;
+constexpr uint16_t FIRST_SITE = 0x10;
+constexpr uint16_t SUBNETS_PER_SITE = 0x10;
 constexpr uint16_t FIRST_BACKHAUL = 0xb00;
 constexpr uint16_t EXCHANGE = 0xe00;
 constexpr uint16_t CORE = 0xc00;
@@ -39,7 +40,10 @@ constexpr uint16_t HOSPITAL = 0xd00;
 constexpr uint16_t PHARMACY = 0xf00;
 
 constexpr uint8_t PREFIX_LENGTH = 64;
+constexpr uint8_t SITE_PREFIX_LENGTH = 60; //!< of all subnets of a site
 
+/// @param site from 0 @param link access link of the site, from 0 @return the subnet of the link
+uint16_t SiteSubnet(uint16_t site, uint16_t link);
 /// @param subnet of the plan @return its /64
 Ipv6Address Network(uint16_t subnet);
 /// @param subnet of the plan @param host interface identifier @return the address
@@ -60,10 +64,7 @@ uint32_t AddInterface(Ptr<Node> node,
                       const Ipv6Address& address,
                       bool forwards);
 /// As AddInterface, the address formed of the subnet's prefix and the link address (RFC 4291)
-uint32_t AddAutoconfigured(Ptr<Node> node,
-                           Ptr<NetDevice> device,
-                           uint16_t subnet,
-                           bool forwards);
+uint32_t AddAutoconfigured(Ptr<Node> node, Ptr<NetDevice> device, uint16_t subnet, bool forwards);
 /**
  * @param node where
  * @param subnet destination network

@@ -20,9 +20,9 @@ using namespace address_plan;
 namespace
 {
 
-constexpr uint16_t ROUTER = 1;       // the router nearer to the internet
-constexpr uint16_t FAR_ROUTER = 2;   // the router farther from it
-constexpr uint16_t SERVER = 0x10;    // broker, doctor, pharmacy
+constexpr uint16_t ROUTER = 1;     // the router nearer to the internet
+constexpr uint16_t FAR_ROUTER = 2; // the router farther from it
+constexpr uint16_t SERVER = 0x10;  // broker, doctor, pharmacy
 constexpr uint16_t FIRST_ADVERSARY = 0xa0;
 
 } // namespace
@@ -100,7 +100,8 @@ CoreHelper::Install(uint16_t sites)
             return attack->IsInline();
         });
     m_exchange = m_csma.Install(m_internet);
-    std::vector<Ptr<CsmaChannel>> segments{DynamicCast<CsmaChannel>(m_exchange.Get(0)->GetChannel())};
+    std::vector<Ptr<CsmaChannel>> segments{
+        DynamicCast<CsmaChannel>(m_exchange.Get(0)->GetChannel())};
     while (segments.size() <= splits)
     {
         auto channel = CreateObject<CsmaChannel>();
@@ -190,7 +191,8 @@ CoreHelper::InstallAttacks(const std::vector<Ptr<CsmaChannel>>& segments)
         environment.ownAddress = Host(EXCHANGE, FIRST_ADVERSARY + i);
         for (uint16_t site = 0; site < m_sites; ++site)
         {
-            environment.sites.emplace_back(Network(FIRST_SITE + site), Prefix());
+            // The first link of a site is always there.
+            environment.sites.emplace_back(Network(SiteSubnet(site, 0)), Prefix());
         }
         m_attacks[i]->Install(environment);
     }
@@ -211,7 +213,7 @@ CoreHelper::Resolve(const std::string& name) const
         std::vector<AddressPrefix> prefixes;
         for (uint16_t site = 0; site < m_sites; ++site)
         {
-            prefixes.push_back({Network(FIRST_SITE + site), PREFIX_LENGTH});
+            prefixes.push_back({Network(SiteSubnet(site, 0)), SITE_PREFIX_LENGTH});
             // The gateway itself speaks from its end of the backhaul.
             prefixes.push_back({Network(FIRST_BACKHAUL + site), PREFIX_LENGTH});
         }

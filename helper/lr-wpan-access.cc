@@ -24,17 +24,20 @@ namespace
 {
 
 /**
- * @brief IEEE 802.15.4 and 6LoWPAN, a channel and a PAN for each site.
+ * @brief IEEE 802.15.4 and 6LoWPAN, a PAN for each site.
  *
  *     LrWpanNetDevice ─▶ FrameFilter ─▶ SixLowPanNetDevice ─▶ IPv6
  */
 class LrWpanAccess : public AccessLink
 {
   public:
-    NetDeviceContainer Install(const NodeContainer& wearables, Ptr<Node> gateway) override
+    NetDeviceContainer Install(const NodeContainer& wearables,
+                               Ptr<Node> gateway,
+                               Ptr<SpectrumChannel> air) override
     {
         NodeContainer nodes(gateway);
         nodes.Add(wearables);
+        m_lrWpan.SetChannel(air);
         m_radios = m_lrWpan.Install(nodes);
         m_lrWpan.IOMT_ASSOCIATE_PAN(m_radios, PAN_ID);
         SetUpMac();
@@ -84,9 +87,8 @@ class LrWpanAccess : public AccessLink
     {
         for (auto device = m_radios.Begin(); device != m_radios.End(); ++device)
         {
-            DynamicCast<LrWpanNetDevice>(*device)->GetMac()->TraceConnectWithoutContext(
-                "MacTxDrop",
-                callback);
+            DynamicCast<LrWpanNetDevice>(*device)->GetMac()->TraceConnectWithoutContext("MacTxDrop",
+                                                                                        callback);
         }
     }
 
@@ -104,7 +106,8 @@ class LrWpanAccess : public AccessLink
     }
 
     /**
-     * @brief Patience where many radios share a channel: the upper ends of what the standard allows.
+     * @brief Patience where many radios share a channel: the upper ends of what the standard
+     * allows.
      *
      * IEEE 802.15.4-2011, table 52: macMaxFrameRetries 0–7, macMaxCSMABackoffs 0–5, macMaxBE 3–8.
      * ns-3 drops a frame for good when the channel was busy each time it looked, and with the
@@ -138,7 +141,7 @@ class LrWpanAccess : public AccessLink
         }
     }
 
-    LrWpanHelper m_lrWpan; //!< owns the channel: going away would silence the radios
+    LrWpanHelper m_lrWpan; //!< disposes the air when it goes: that would silence the radios
     SixLowPanHelper m_sixLowPan;
     NetDeviceContainer m_radios;
     NetDeviceContainer m_filters;

@@ -18,7 +18,9 @@ namespace
 class NoAccess : public AccessLink
 {
   public:
-    NetDeviceContainer Install(const NodeContainer& wearables, Ptr<Node> gateway) override
+    NetDeviceContainer Install(const NodeContainer& wearables,
+                               Ptr<Node> gateway,
+                               Ptr<SpectrumChannel> /* air */) override
     {
         NodeContainer nodes(gateway);
         nodes.Add(wearables);

@@ -5,6 +5,7 @@
 
 #include "ns3/device-profile.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <system_error>
@@ -82,6 +83,88 @@ CheckDevices(const Json& devices)
         {
             throw ScenarioError(At("devices", i),
                                 "is of kind '" + kind + "', as is " + At("devices", first->second));
+        }
+    }
+}
+
+std::map<std::string, uint64_t>&
+AccessLimits()
+{
+    static std::map<std::string, uint64_t> limits;
+    return limits;
+}
+
+/// The kinds of the devices that a scenario names, which have been checked.
+std::vector<std::string>
+KindsOf(const Json& devices)
+{
+    std::vector<std::string> kinds;
+    for (const std::string device : devices)
+    {
+        kinds.push_back(IsFile(device) ? LoadDeviceProfile(device).kind : device);
+    }
+    return kinds;
+}
+
+/// With the kinds of a scenario's own files, those of all that can be worn: what is said of a
+/// device that nobody wears harms nothing, and a sweep over devices need not change two places.
+std::vector<std::string>
+KnownKinds(const std::vector<std::string>& worn)
+{
+    std::vector<std::string> kinds;
+    for (const auto& name : ResolvedSchema()["properties"]["devices"]["items"]["anyOf"][0]["enum"])
+    {
+        kinds.push_back(name);
+    }
+    for (const std::string& kind : worn)
+    {
+        if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+        {
+            kinds.push_back(kind);
+        }
+    }
+    return kinds;
+}
+
+void
+CheckAccessOf(const Json& accessOf, const std::string& path, const std::vector<std::string>& kinds)
+{
+    for (const auto& entry : accessOf.items())
+    {
+        if (std::find(kinds.begin(), kinds.end(), entry.key()) == kinds.end())
+        {
+            throw ScenarioError(path + "." + entry.key().substr(0, 80),
+                                "there is no such device" + Allowed(entry.key(), kinds));
+        }
+    }
+}
+
+/// A gateway has so many links and no more.
+void
+CheckAccessLimits(const Json& scenario, const std::vector<std::string>& kinds)
+{
+    const Json& sites = scenario["sites"];
+    for (std::size_t i = 0; i < sites.size(); ++i)
+    {
+        std::map<std::string, uint64_t> worn; // by each patient
+        for (const std::string& kind : kinds)
+        {
+            ++worn[AccessOf(scenario, sites[i], kind)];
+        }
+        const uint64_t patients = sites[i]["patients"];
+        for (const auto& [access, devices] : worn)
+        {
+            const auto limit = AccessLimits().find(access);
+            if (limit != AccessLimits().end() && patients * devices > limit->second)
+            {
+                throw ScenarioError(At("sites", i, "patients"),
+                                    "is " + std::to_string(patients) + ", each with " +
+                                        std::to_string(devices) + " devices on " + access +
+                                        ", whose gateway serves " + std::to_string(limit->second) +
+                                        "; allowed: at most " +
+                                        std::to_string(limit->second / devices) +
+                                        ", or another link for some devices (access_of)");
+            }
         }
     }
 }
@@ -199,6 +282,30 @@ CheckAttacks(const Json& attacks)
 
 } // namespace
 
+void
+RegisterAccessLimit(const std::string& access, uint64_t devices)
+{
+    AccessLimits()[access] = devices;
+}
+
+std::string
+AccessOf(const Json& scenario, const Json& site, const std::string& kind)
+{
+    for (const Json* place : {&site, &scenario})
+    {
+        const auto own = (*place)["access_of"].find(kind);
+        if (own != (*place)["access_of"].end())
+        {
+            return *own;
+        }
+        if ((*place)["access"].is_string())
+        {
+            return (*place)["access"];
+        }
+    }
+    return "none";
+}
+
 Json
 CompleteScenario(const Json& scenario)
 {
@@ -209,11 +316,16 @@ CompleteScenario(const Json& scenario)
     Json complete = CompleteBySchema(ResolvedSchema(), scenario, "");
     CheckNamesDiffer(complete["sites"], "sites");
     CheckDevices(complete["devices"]);
+    const std::vector<std::string> worn = KindsOf(complete["devices"]);
+    const std::vector<std::string> kinds = KnownKinds(worn);
+    CheckAccessOf(complete["access_of"], "access_of", kinds);
     CheckBackhaul(complete["backhaul"], "backhaul");
     for (std::size_t i = 0; i < complete["sites"].size(); ++i)
     {
+        CheckAccessOf(complete["sites"][i]["access_of"], At("sites", i, "access_of"), kinds);
         CheckBackhaul(complete["sites"][i]["backhaul"], At("sites", i, "backhaul"));
     }
+    CheckAccessLimits(complete, worn);
     CheckVitals(complete["vitals"]);
     CheckEpisodes(complete);
     const Json& firewalls = complete["firewalls"];

@@ -3,6 +3,7 @@
 #ifndef IOMT_SCENARIO_H
 #define IOMT_SCENARIO_H
 
+#include <cstdint>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -72,6 +73,25 @@ nlohmann::json ReadScenario(const std::string& nameOrPath);
  *         name, or parts that contradict each other
  */
 nlohmann::json CompleteScenario(const nlohmann::json& scenario);
+
+/**
+ * @brief Tell how many devices of a site can be on an access link, if not any number.
+ * @param access name in the family of access links
+ * @param devices the most that one gateway serves
+ */
+void RegisterAccessLimit(const std::string& access, uint64_t devices);
+
+/**
+ * @brief The access link of a device: what its site says of its kind, what its site says of all,
+ * what the scenario says of its kind, what the scenario says of all.
+ * @param scenario complete
+ * @param site an element of the scenario's `sites`
+ * @param kind of the device
+ * @return name in the family of access links
+ */
+std::string AccessOf(const nlohmann::json& scenario,
+                     const nlohmann::json& site,
+                     const std::string& kind);
 
 /**
  * @brief Set one value by its dotted path.

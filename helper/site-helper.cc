@@ -8,8 +8,12 @@
 
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/internet-stack-helper.h"
+#include "ns3/multi-model-spectrum-channel.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/propagation-delay-model.h"
+#include "ns3/propagation-loss-model.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ns3
@@ -33,12 +37,35 @@ Place(Ptr<Node> node, double x, double y)
     node->AggregateObject(mobility);
 }
 
+/// What every radio of a site sends into: 802.15.4 and Bluetooth LE disturb each other there.
+Ptr<SpectrumChannel>
+MakeAir()
+{
+    auto air = CreateObject<MultiModelSpectrumChannel>();
+    air->AddPropagationLossModel(CreateObject<LogDistancePropagationLossModel>());
+    air->SetPropagationDelayModel(CreateObject<ConstantSpeedPropagationDelayModel>());
+    return air;
+}
+
 } // namespace
 
 void
 SiteHelper::SetAccess(const std::string& name)
 {
     m_access = name;
+}
+
+void
+SiteHelper::SetAccessOf(const std::string& kind, const std::string& name)
+{
+    m_accessOf[kind] = name;
+}
+
+const std::string&
+SiteHelper::AccessOf(const std::string& kind) const
+{
+    const auto own = m_accessOf.find(kind);
+    return own == m_accessOf.end() ? m_access : own->second;
 }
 
 void
@@ -91,6 +118,7 @@ SiteHelper::Install(const std::string& name,
             device.profile = helper.GetProfile();
             device.name = patient + "-" + device.profile.kind;
             device.patient = patient;
+            device.access = AccessOf(device.profile.kind);
             device.node = CreateObject<Node>();
             helper.Install(NodeContainer(device.node));
             const double angle = 2 * M_PI * site.devices.size() / count;
@@ -103,21 +131,21 @@ SiteHelper::Install(const std::string& name,
     InternetStackHelper stack;
     stack.SetIpv4StackInstall(false);
     stack.Install(NodeContainer(NodeContainer(site.gateway), wearables));
-    site.access = AccessLinkRegistry::Get().Create(m_access);
-    site.accessDevices = site.access->Install(wearables, site.gateway);
+    site.air = MakeAir();
     site.backhaul = Backhaul::Create(m_backhaul);
     site.backhaulDevices = site.backhaul->Install(site.gateway, internet);
 
-    const uint16_t subnet = FIRST_SITE + index;
     const uint16_t transit = FIRST_BACKHAUL + index;
-    const uint32_t inside =
-        AddAutoconfigured(site.gateway, site.accessDevices.Get(0), subnet, true);
     const uint32_t outside =
         AddInterface(site.gateway, site.backhaulDevices.Get(0), Host(transit, 2), true);
     const uint32_t down =
         AddInterface(internet, site.backhaulDevices.Get(1), Host(transit, 1), true);
     AddDefaultRoute(site.gateway, Host(transit, 1), outside);
-    AddRoute(internet, subnet, Host(transit, 2), down);
+    InstallLinks(site, index);
+    for (uint16_t link = 0; link < site.links.size(); ++link)
+    {
+        AddRoute(internet, SiteSubnet(index, link), Host(transit, 2), down);
+    }
 
     site.path = ForwardingPath::Install(site.gateway);
     site.hook = CreateObject<ProcessingHook>();
@@ -133,18 +161,54 @@ SiteHelper::Install(const std::string& name,
     site.agent = CreateObject<GatewayAgent>();
     site.agent->SetBroker(broker);
     start(site.agent, site.gateway);
-    for (std::size_t i = 0; i < site.devices.size(); ++i)
+    for (WornDevice& device : site.devices)
     {
-        WornDevice& device = site.devices[i];
-        const uint32_t interface =
-            AddAutoconfigured(device.node, site.accessDevices.Get(i + 1), subnet, false);
-        AddDefaultRoute(device.node, GlobalAddress(site.gateway, inside), interface);
         device.wearable = CreateObject<Wearable>();
         device.wearable->SetBroker(broker);
         device.wearable->SetBattery(device.node->GetObject<Battery>());
         start(device.wearable, device.node);
     }
     return site;
+}
+
+void
+SiteHelper::InstallLinks(Site& site, uint16_t index) const
+{
+    for (const WornDevice& device : site.devices)
+    {
+        const auto known =
+            std::find_if(site.links.begin(), site.links.end(), [&device](const SiteLink& link) {
+                return link.name == device.access;
+            });
+        if (known == site.links.end())
+        {
+            site.links.push_back(
+                {device.access, AccessLinkRegistry::Get().Create(device.access), {}});
+        }
+    }
+    for (uint16_t i = 0; i < site.links.size(); ++i)
+    {
+        SiteLink& link = site.links[i];
+        NodeContainer wearables;
+        for (const WornDevice& device : site.devices)
+        {
+            if (device.access == link.name)
+            {
+                wearables.Add(device.node);
+            }
+        }
+        link.devices = link.access->Install(wearables, site.gateway, site.air);
+        const uint16_t subnet = SiteSubnet(index, i);
+        const uint32_t inside = AddAutoconfigured(site.gateway, link.devices.Get(0), subnet, true);
+        const Ipv6Address gateway = GlobalAddress(site.gateway, inside);
+        for (uint32_t j = 0; j < wearables.GetN(); ++j)
+        {
+            const Ptr<Node> node = wearables.Get(j);
+            const uint32_t interface =
+                AddAutoconfigured(node, link.devices.Get(j + 1), subnet, false);
+            AddDefaultRoute(node, gateway, interface);
+        }
+    }
 }
 
 std::string
@@ -163,7 +227,10 @@ Site::AssignStreams(int64_t stream)
         nodes.Add(device.node);
     }
     next += InternetStackHelper().AssignStreams(nodes, next);
-    next += access->AssignStreams(next);
+    for (const SiteLink& link : links)
+    {
+        next += link.access->AssignStreams(next);
+    }
     next += backhaul->AssignStreams(next);
     next += agent->AssignStreams(next);
     for (const WornDevice& device : devices)
@@ -176,7 +243,10 @@ Site::AssignStreams(int64_t stream)
 void
 Site::EnablePcap(const std::string& folder)
 {
-    access->EnablePcap(folder + "/" + name + "-access");
+    for (const SiteLink& link : links)
+    {
+        link.access->EnablePcap(folder + "/" + name + "-access-" + link.name);
+    }
     PointToPointHelper().EnablePcap(folder + "/" + name + "-backhaul.pcap",
                                     backhaulDevices.Get(0),
                                     true,

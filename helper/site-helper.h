@@ -11,6 +11,7 @@
 #include "ns3/processing-hook.h"
 #include "ns3/wearable.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,11 +21,20 @@ namespace ns3
 namespace iomt
 {
 
+/// An access link of a site.
+struct SiteLink
+{
+    std::string name;                   //!< in the family of access links
+    std::shared_ptr<AccessLink> access; //!< the link itself
+    NetDeviceContainer devices;         //!< IPv6 sits on them; gateway's first
+};
+
 /// A device on a patient.
 struct WornDevice
 {
     std::string name;       //!< such as "p3-pulse-oximeter"
     std::string patient;    //!< such as "p3"
+    std::string access;     //!< name of its link
     DeviceProfile profile;  //!< what it is
     Ptr<Node> node;         //!< it runs on
     Ptr<Wearable> wearable; //!< its program; has no signal and no key yet
@@ -35,12 +45,12 @@ struct Site
 {
     std::string name;
     Ptr<Node> gateway;                  //!< border router
+    Ptr<SpectrumChannel> air;           //!< all radios of the site hear each other
     Ptr<ForwardingPath> path;           //!< of the gateway
     Ptr<ProcessingHook> hook;           //!< makes packets wait for the gateway's processor
     Ptr<GatewayAgent> agent;            //!< takes the doctor's commands
     std::vector<WornDevice> devices;    //!< of all patients
-    std::shared_ptr<AccessLink> access; //!< between devices and gateway
-    NetDeviceContainer accessDevices;   //!< gateway's first
+    std::vector<SiteLink> links;        //!< between devices and gateway, those that are used
     Ptr<Backhaul> backhaul;             //!< between gateway and internet
     NetDeviceContainer backhaulDevices; //!< gateway's first
 
@@ -48,18 +58,22 @@ struct Site
     std::string CommandTopic() const;
     /// @param stream first stream index to use @return how many were used
     int64_t AssignStreams(int64_t stream);
-    /// @param folder for SITE-access.pcap and SITE-backhaul.pcap
+    /// @param folder for SITE-access-LINK.pcap of each link and SITE-backhaul.pcap
     void EnablePcap(const std::string& folder);
 };
 
 /**
- * @brief Builds sites: devices on patients, access link, gateway, backhaul.
+ * @brief Builds sites: devices on patients, access links, gateway, backhaul.
+ *
+ * Each access link is a subnet of its own, numbered in the order in which the devices name them.
  */
 class SiteHelper
 {
   public:
-    /// @param name member of the family of access links
+    /// @param name member of the family of access links, for devices that have none of their own
     void SetAccess(const std::string& name);
+    /// @param kind of device @param name member of the family of access links, for this kind
+    void SetAccessOf(const std::string& kind, const std::string& name);
     /// @param name member of the family of backhauls
     void SetBackhaul(const std::string& name);
     /// @param name member of the family of sessions
@@ -84,7 +98,11 @@ class SiteHelper
                  Ptr<Node> internet) const;
 
   private:
+    const std::string& AccessOf(const std::string& kind) const;
+    void InstallLinks(Site& site, uint16_t index) const;
+
     std::string m_access{"802.15.4"};
+    std::map<std::string, std::string> m_accessOf; //!< by kind of device
     std::string m_backhaul{"fibre"};
     std::string m_session{"none"};
     std::string m_compute{"profile"};

@@ -160,6 +160,7 @@ struct PoweredNode
     std::string kind;
     std::string site;
     std::string patient;
+    std::string access; //!< link of a wearable
     Ptr<Node> node;
 };
 
@@ -171,19 +172,24 @@ PoweredNodes(TelemedicineHelper& system)
     {
         for (const WornDevice& device : site.devices)
         {
-            nodes.push_back(
-                {device.name, device.profile.kind, site.name, device.patient, device.node});
+            nodes.push_back({device.name,
+                             device.profile.kind,
+                             site.name,
+                             device.patient,
+                             device.access,
+                             device.node});
         }
-        nodes.push_back({site.name + "-gateway", "gateway", site.name, "", site.gateway});
+        nodes.push_back({site.name + "-gateway", "gateway", site.name, "", "", site.gateway});
     }
     CoreHelper& core = system.GetCore();
     for (const CoreFirewall& firewall : core.GetFirewalls())
     {
-        nodes.push_back({firewall.name + "-firewall", "firewall", "core", "", firewall.node});
+        nodes.push_back({firewall.name + "-firewall", "firewall", "core", "", "", firewall.node});
     }
-    nodes.push_back({"broker", "broker", "core", "", core.GetBroker()->GetNode()});
-    nodes.push_back({"doctor", "doctor-workstation", "hospital", "", core.GetDoctor()->GetNode()});
-    nodes.push_back({"pharmacy", "pharmacy", "pharmacy", "", core.GetPharmacy()->GetNode()});
+    nodes.push_back({"broker", "broker", "core", "", "", core.GetBroker()->GetNode()});
+    nodes.push_back(
+        {"doctor", "doctor-workstation", "hospital", "", "", core.GetDoctor()->GetNode()});
+    nodes.push_back({"pharmacy", "pharmacy", "pharmacy", "", "", core.GetPharmacy()->GetNode()});
     return nodes;
 }
 
@@ -293,6 +299,7 @@ PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper
                       powered.kind,
                       powered.site,
                       powered.patient.empty() ? Value() : Value(powered.patient),
+                      powered.access.empty() ? Value() : Value(powered.access),
                       battery->GetDrawn(Battery::RADIO),
                       battery->GetDrawn(Battery::PROCESSOR),
                       battery->GetDrawn(Battery::SENSOR),
@@ -341,11 +348,15 @@ PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper
     }
     for (const Site& site : system.GetSites())
     {
-        const AccessLink::FrameCounters frames = site.access->GetFrames();
-        database.Put("frames", {site.name, Signed(frames.received), int64_t{0}, Value()});
-        for (const auto& [cause, count] : frames.dropped)
+        for (const SiteLink& link : site.links)
         {
-            database.Put("frames", {site.name, int64_t{0}, Signed(count), cause});
+            const AccessLink::FrameCounters frames = link.access->GetFrames();
+            database.Put("frames",
+                         {site.name, link.name, Signed(frames.received), int64_t{0}, Value()});
+            for (const auto& [cause, count] : frames.dropped)
+            {
+                database.Put("frames", {site.name, link.name, int64_t{0}, Signed(count), cause});
+            }
         }
     }
 }

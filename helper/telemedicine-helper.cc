@@ -2,6 +2,8 @@
 
 #include "telemedicine-helper.h"
 
+#include "scenario.h"
+
 #include "ns3/classifier.h"
 #include "ns3/data-path.h"
 #include "ns3/string.h"
@@ -121,11 +123,16 @@ TelemedicineHelper::InstallSites()
             patients.push_back(m_patients.back());
         }
         SiteHelper helper;
-        helper.SetAccess(TextOr(described.at("access"), m_scenario.at("access")));
         helper.SetBackhaul(TextOr(described.at("backhaul"), m_scenario.at("backhaul")));
         helper.SetSession(m_scenario.at("protection").at("session"));
         helper.SetCompute(m_scenario.at("compute"));
-        helper.SetDevices(m_scenario.at("devices").get<std::vector<std::string>>());
+        const std::vector<std::string> devices = m_scenario.at("devices");
+        helper.SetDevices(devices);
+        for (const std::string& device : devices)
+        {
+            const std::string kind = LoadDeviceProfile(device).kind;
+            helper.SetAccessOf(kind, AccessOf(m_scenario, described, kind));
+        }
         m_sites.push_back(
             helper.Install(described.at("name"), index++, patients, m_core.GetInternet()));
     }
@@ -147,7 +154,8 @@ TelemedicineHelper::InstallRules(const std::string& firewall)
         {
             rule.firstPort = rule.lastPort = described.at("port");
         }
-        rule.ratePps = described.at("rate_pps").is_number() ? described.at("rate_pps").get<double>() : 0;
+        rule.ratePps =
+            described.at("rate_pps").is_number() ? described.at("rate_pps").get<double>() : 0;
         rule.burst = described.at("burst").is_number() ? described.at("burst").get<double>() : 0;
         rule.action =
             described.at("action") == "accept" ? FirewallAction::ACCEPT : FirewallAction::DROP;
@@ -196,8 +204,7 @@ TelemedicineHelper::InstallSignals()
             EpisodeRegistry::Get().Create(described.at("kind"), script);
         const std::string patient = m_patients.at(described.at("patient").get<std::size_t>() - 1);
         m_episodesOf[patient].push_back(episode);
-        m_episodes.push_back(
-            {patient, described.at("kind"), episode->OnsetS(), episode->EndS()});
+        m_episodes.push_back({patient, described.at("kind"), episode->OnsetS(), episode->EndS()});
     }
 
     bool wearsEcg = false;
@@ -224,10 +231,8 @@ TelemedicineHelper::InstallSignals()
                 previous = device.patient;
                 ++patient;
             }
-            DeviceSignal made = factory.Make(device.profile,
-                                             patient,
-                                             m_episodesOf[device.patient],
-                                             MakeUniform());
+            DeviceSignal made =
+                factory.Make(device.profile, patient, m_episodesOf[device.patient], MakeUniform());
             device.wearable->SetSignal(std::move(made.signal), device.profile.sensors, made.noisy);
             device.wearable->SetTopic("ps/" + device.patient + "/" + device.profile.kind,
                                       device.patient + "/" + device.profile.kind + "/");
@@ -284,7 +289,9 @@ TelemedicineHelper::InstallCare()
             }
             const ObjectKey key = MakeKey(suite);
             device.wearable->SetKey(key);
-            doctor->AddDevice(device.patient, "ps/" + device.patient + "/" + device.profile.kind, key);
+            doctor->AddDevice(device.patient,
+                              "ps/" + device.patient + "/" + device.profile.kind,
+                              key);
         }
     }
 
@@ -292,12 +299,11 @@ TelemedicineHelper::InstallCare()
     const ObjectKey toDoctor = MakeKey(suite);
     auto fromPharmacy = std::make_unique<DocumentReader>(suite);
     fromPharmacy->AddAuthor(pharmacyKid, pharmacyPublic, toDoctor);
-    doctor->SetPharmacy(PHARMACY_TOPIC,
-                        PHARMACY_STATUS_TOPIC,
-                        std::make_unique<DocumentSender>(P256Signer::FromSeed(doctorSeed),
-                                                         doctorKid,
-                                                         toPharmacy),
-                        std::move(fromPharmacy));
+    doctor->SetPharmacy(
+        PHARMACY_TOPIC,
+        PHARMACY_STATUS_TOPIC,
+        std::make_unique<DocumentSender>(P256Signer::FromSeed(doctorSeed), doctorKid, toPharmacy),
+        std::move(fromPharmacy));
     auto fromDoctor = std::make_unique<DocumentReader>(suite);
     fromDoctor->AddAuthor(doctorKid, doctorPublic, toPharmacy);
     pharmacy->SetDoctor(PHARMACY_TOPIC,

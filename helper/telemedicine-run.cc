@@ -6,13 +6,12 @@
 #include "summary.h"
 #include "telemedicine-helper.h"
 
+#include "ns3/boolean.h"
 #include "ns3/device-profile.h"
+#include "ns3/global-value.h"
 #include "ns3/iomt-compat.h"
 #include "ns3/recorder.h"
 #include "ns3/recording-error.h"
-
-#include "ns3/boolean.h"
-#include "ns3/global-value.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 
@@ -56,7 +55,10 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
             recorder.WatchWearable(device.wearable,
                                    {device.name, device.patient, site.name, device.profile.kind});
         }
-        site.access->ConnectDrops(MakeCallback(&Recorder::AccessDropped, &recorder));
+        for (const SiteLink& link : site.links)
+        {
+            link.access->ConnectDrops(MakeCallback(&Recorder::AccessDropped, &recorder));
+        }
         recorder.WatchGateway(site.hook);
         recorder.WatchPath("gateway", site.path);
         recorder.WatchGatewayAgent(site.agent);
@@ -77,10 +79,7 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
     }
     for (const PlannedEpisode& episode : system.GetEpisodes())
     {
-        recorder.GetAlarmJudge().Enter(episode.patient,
-                                       episode.kind,
-                                       episode.onsetS,
-                                       episode.endS);
+        recorder.GetAlarmJudge().Enter(episode.patient, episode.kind, episode.onsetS, episode.endS);
     }
 }
 
@@ -188,8 +187,8 @@ RunTelemedicine(const RunOptions& options)
     RngSeedManager::SetSeed(options.scenario.at("seed").get<uint32_t>());
     RngSeedManager::SetRun(options.run);
 
-    // Listeners outlive the system they listen to, whose end they may still be told of; but they are
-    // made after it, so that a scenario that cannot be built leaves no half of a result behind.
+    // Listeners outlive the system they listen to, whose end they may still be told of; but they
+    // are made after it, so that a scenario that cannot be built leaves no half of a result behind.
     std::unique_ptr<ResultsDatabase> database;
     std::unique_ptr<Recorder> recorder;
     TelemedicineHelper system(options.scenario);

@@ -33,6 +33,7 @@ SampleRows()
           text("thermometer"),
           text("home-1"),
           text("p1"),
+          text("ble"),
           1.5,
           2.5,
           3.5,
@@ -86,7 +87,7 @@ SampleRows()
           whole(1),
           whole(2)}},
         {"store", {1.0, text("ps/p1/x"), whole(16), blob}},
-        {"frames", {text("home-1"), whole(5), whole(1), text("mesh")}},
+        {"frames", {text("home-1"), text("ble"), whole(5), whole(1), text("mesh")}},
     };
 }
 
@@ -217,7 +218,7 @@ class DatabaseReplaceCase : public DatabaseCase
     {
         const auto device = [](double radioMj) {
             Row row = SampleRows().front().second;
-            row[4] = radioMj;
+            row[5] = radioMj;
             return std::make_pair(std::string("devices"), row);
         };
         NS_TEST_EXPECT_MSG_EQ(FingerprintOf({device(1), device(2)}),
@@ -283,7 +284,9 @@ class DatabaseErrorCase : public DatabaseCase
         Expect(Error([&]() { database.Put("reading", {int64_t{1}}); }), path);
         Expect(Error([&]() { database.Put("reading", {int64_t{1}}); }), "reading");
         Expect(Error([&]() { database.Put("frames", {std::string("x"), int64_t{1}}); }), "frames");
-        database.Put("frames", {std::string("x"), int64_t{1}, int64_t{2}, std::string("y")});
+        database.Put(
+            "frames",
+            {std::string("x"), std::string("ble"), int64_t{1}, int64_t{2}, std::string("y")});
         // What was bound for the last row must not fill up the next.
         Expect(Error([&]() { database.Put("frames", {std::string("x"), int64_t{1}}); }), "frames");
         Expect(Error([&]() { ResultsDatabase again(path); }), path);

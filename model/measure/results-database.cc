@@ -29,8 +29,8 @@ struct Table
 constexpr Table TABLES[] = {
     {"run", "key TEXT PRIMARY KEY, value TEXT", nullptr},
     {"devices",
-     "device TEXT PRIMARY KEY, kind TEXT, site TEXT, patient TEXT, radio_mj REAL, "
-     "processor_mj REAL, sensor_mj REAL, battery_mj REAL, busy_s REAL, lifetime_h REAL",
+     "device TEXT PRIMARY KEY, kind TEXT, site TEXT, patient TEXT, access TEXT, "
+     "radio_mj REAL, processor_mj REAL, sensor_mj REAL, battery_mj REAL, busy_s REAL, lifetime_h REAL",
      "device"},
     {"readings",
      "reading INTEGER PRIMARY KEY, device TEXT, patient TEXT, site TEXT, kind TEXT, "
@@ -61,7 +61,7 @@ constexpr Table TABLES[] = {
      "destination_port INTEGER",
      "rowid"},
     {"store", "time_s REAL, topic TEXT, content_format INTEGER, payload BLOB", "rowid"},
-    {"frames", "site TEXT, received INTEGER, dropped INTEGER, cause TEXT", "rowid"},
+    {"frames", "site TEXT, access TEXT, received INTEGER, dropped INTEGER, cause TEXT", "rowid"},
 };
 
 } // namespace
