@@ -8,6 +8,7 @@
 #include "ns3/ipv6-address.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/mobility-model.h"
+#include "ns3/net-device.h"
 #include "ns3/node-container.h"
 #include "ns3/packet.h"
 #include "ns3/random-variable-stream.h"
@@ -94,6 +95,13 @@ class StarLoad
     void Deliver()
     {
         ++m_now.delivered;
+    }
+
+    /// For a NetDevice that has no IP above it: a reading has arrived.
+    bool ReceiveFrame(Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&)
+    {
+        Deliver();
+        return true;
     }
 
     /// Devices in a circle around the first node, a metre away.
