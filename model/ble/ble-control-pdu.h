@@ -126,14 +126,14 @@ struct LlUnknownRsp
 struct LlFeatureReq
 {
     static constexpr BleOpcode OPCODE = BleOpcode::LL_FEATURE_REQ;
-    uint64_t featureSet{0}; ///< bits of ble::FEATURE_…
+    uint64_t featureSet{0}; ///< FeatureSet (4.6)
 };
 
 /// LL_FEATURE_RSP (2.4.2.10).
 struct LlFeatureRsp
 {
     static constexpr BleOpcode OPCODE = BleOpcode::LL_FEATURE_RSP;
-    uint64_t featureSet{0}; ///< bits of ble::FEATURE_…
+    uint64_t featureSet{0}; ///< FeatureSet (4.6)
 };
 
 /// LL_PAUSE_ENC_REQ (2.4.2.11).
@@ -168,7 +168,7 @@ struct LlRejectInd
 struct LlPeripheralFeatureReq
 {
     static constexpr BleOpcode OPCODE = BleOpcode::LL_PERIPHERAL_FEATURE_REQ;
-    uint64_t featureSet{0}; ///< bits of ble::FEATURE_…
+    uint64_t featureSet{0}; ///< FeatureSet (4.6)
 };
 
 /// LL_CONNECTION_PARAM_REQ (2.4.2.16): either end would like other parameters.
