@@ -51,12 +51,10 @@ constexpr std::array<Table, 4> TABLES = MakeTables();
 uint32_t
 Reflect24(uint32_t value)
 {
-    uint32_t reflected = 0;
-    for (int bit = 0; bit < 24; ++bit)
-    {
-        reflected = reflected << 1 | (value >> bit & 1);
-    }
-    return reflected;
+    value = (value & 0xF0F0F0) >> 4 | (value & 0x0F0F0F) << 4;
+    value = (value & 0xCCCCCC) >> 2 | (value & 0x333333) << 2;
+    value = (value & 0xAAAAAA) >> 1 | (value & 0x555555) << 1;
+    return (value & 0xFF) << 16 | (value & 0xFF00) | (value >> 16 & 0xFF);
 }
 
 } // namespace
