@@ -9,6 +9,7 @@
 #include "ns3/packet.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace ns3
 {
@@ -69,7 +70,9 @@ class BleAtt : public Object
     void DoDispose() override;
 
   private:
+    bool Send(const std::vector<uint8_t>& octets);
     void Receive(Ptr<Packet> pdu);
+    void MtuExchanged();
 
     Ptr<BleL2cap> m_l2cap;
     uint16_t m_ownMtu{0};

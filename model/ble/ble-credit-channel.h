@@ -40,6 +40,7 @@ enum class BleChannelCause : uint8_t
     SDU_TOO_LONG,    ///< an SDU longer than the MTU; 3.4.3
     SDU_OVERRUN,     ///< segments that make more than the SDU length said; 3.4.3
     CREDIT_OVERFLOW, ///< more than 65535 credits; 10.1
+    BAD_ANSWER,      ///< a connection response with limits that 4.23 does not allow
 };
 
 /// @param cause a cause @return its name in the words of a table: "no credit"
@@ -88,6 +89,8 @@ class BleCreditChannel : public Object
 
     /// @return SDUs not yet handed to the link whole
     uint32_t GetQueued() const;
+    /// @return those; when the channel closes, until the state callback returns
+    const std::deque<Ptr<const Packet>>& GetUnsent() const;
     /// @return the state
     State GetState() const;
     /// @return why it is CLOSED

@@ -167,8 +167,8 @@ enum class CommandStatus : uint8_t
 struct ParsedCommand
 {
     CommandStatus status{CommandStatus::TOO_SHORT};
-    uint8_t code{0};                //!< from TOO_SHORT on
-    uint8_t identifier{0};          //!< from TOO_SHORT on
+    uint8_t code{0};                //!< unless TOO_SHORT
+    uint8_t identifier{0};          //!< unless TOO_SHORT
     std::optional<Command> command; //!< if OK
 };
 

@@ -161,6 +161,8 @@ class BleL2cap : public Object
     void Receive(Ptr<Packet> pdu);
     void Sent();
     void Pump();
+    /// @return the channel whose turn it is among those that can send; null if none can
+    Ptr<BleCreditChannel> NextReady() const;
     void ReceiveSignalling(Ptr<Packet> payload);
     void Handle(const l2cap::CommandReject& command);
     void Handle(const l2cap::DisconnectionRequest& command);
@@ -171,14 +173,27 @@ class BleL2cap : public Object
     void Handle(const l2cap::CreditConnectionResponse& command);
     void Handle(const l2cap::FlowControlCredit& command);
     void SendCommand(const l2cap::Command& command);
+    /// @return an identifier that no request waits with; 0 if there is none
+    uint8_t NextIdentifier();
     /// @return an identifier with a Pending; 0 if all are in use
     uint8_t Request(uint8_t code);
     void TimedOut(uint8_t identifier);
-    /// @return the answered request, forgotten by then; its code is 0 if there was none
+    /**
+     * @param identifier of the answer
+     * @param code of the request it must answer; 0: any
+     * @return the answered request, forgotten by then; its code is 0 if there was none
+     */
     Pending Answered(uint8_t identifier, uint8_t code);
+    /// @return an identifier for a new channel; 0 if all are in use
     uint16_t FreeCid() const;
+    /// @return the channel of this identifier that is closed here, but not yet at the peer
+    Ptr<BleCreditChannel> IsClosing(uint16_t cid) const;
     bool HasRemoteCid(uint16_t cid) const;
+    /// Close a channel and tell the peer.
     void Disconnect(Ptr<BleCreditChannel> channel, BleChannelCause cause);
+    void AskToDisconnect(Ptr<BleCreditChannel> channel);
+    /// Close a channel.
+    void Drop(Ptr<BleCreditChannel> channel, BleChannelCause cause);
     void Fault(BleL2capFault fault);
 
     BleL2capBearer* m_bearer{nullptr};
