@@ -3,6 +3,7 @@
 #include "ble-notification-flow.h"
 
 #include "ble-link.h"
+#include "ble-net-device.h"
 
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -70,13 +71,13 @@ BleNotificationFlow::BleNotificationFlow() = default;
 BleNotificationFlow::~BleNotificationFlow() = default;
 
 void
-BleNotificationFlow::Install(Ptr<BleHost> sender, Ptr<BleHost> receiver)
+BleNotificationFlow::Install(Ptr<NetDevice> sender, Ptr<NetDevice> receiver)
 {
-    m_sender = sender;
-    m_receiver = receiver;
-    for (const Ptr<BleHost>& host : {sender, receiver})
+    m_sender = DynamicCast<BleNetDevice>(sender)->GetHost();
+    m_receiver = DynamicCast<BleNetDevice>(receiver)->GetHost();
+    for (const Ptr<BleHost>& host : {m_sender, m_receiver})
     {
-        const Mac48Address peer = (host == sender ? receiver : sender)->GetAddress();
+        const Mac48Address peer = (host == m_sender ? m_receiver : m_sender)->GetAddress();
         host->TraceConnectWithoutContext("Ready", MakeCallback(&BleNotificationFlow::Ready, this));
         host->TraceConnectWithoutContext("Lost", MakeCallback(&BleNotificationFlow::Lost, this));
         if (Ptr<BleConnection> connection = host->GetConnection(peer))

@@ -8,6 +8,7 @@
 #include "ble-link-statistics.h"
 
 #include "ns3/event-id.h"
+#include "ns3/net-device.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 #include "ns3/packet.h"
@@ -52,10 +53,10 @@ class BleNotificationFlow : public Object
     ~BleNotificationFlow() override;
 
     /**
-     * @param sender host that notifies
-     * @param receiver host at the other end of a link that exists or is to come
+     * @param sender BleNetDevice that notifies
+     * @param receiver BleNetDevice at the other end of a link that exists or is to come
      */
-    void Install(Ptr<BleHost> sender, Ptr<BleHost> receiver);
+    void Install(Ptr<NetDevice> sender, Ptr<NetDevice> receiver);
 
     /// @return what was measured; of the time until now while it goes on
     BleFlowReport GetReport() const;
