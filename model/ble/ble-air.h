@@ -60,9 +60,6 @@ class BleAir : public Object
      */
     static Ptr<BleAir> Of(Ptr<SpectrumChannel> channel);
 
-    /// @return 1 MHz bands centred on 2400, 2401, … 2483 MHz: those of ns-3's lr-wpan
-    static Ptr<const SpectrumModel> GetSpectrumModel();
-
     /// @return signals that are on the air now, in the order they began
     const std::vector<Transmission>& OnAir();
 

@@ -9,7 +9,6 @@
 #include "ble-signal.h"
 
 #include "ns3/battery.h"
-#include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/packet.h"
 #include "ns3/random-variable-stream.h"
@@ -203,6 +202,13 @@ class BleRadio : public SpectrumPhy
      */
     double GetGainFrom(Ptr<const SpectrumPhy> from) const;
 
+    /// @return whether anybody listens to a trace source of this radio
+    bool IsWatched() const
+    {
+        return !m_stateTrace.IsEmpty() || !m_transmittedTrace.IsEmpty() ||
+               !m_receivedTrace.IsEmpty() || !m_sniffedTrace.IsEmpty();
+    }
+
     /// @param stream first stream index to use @return how many were used
     int64_t AssignStreams(int64_t stream);
 
@@ -225,7 +231,7 @@ class BleRadio : public SpectrumPhy
         Time start;
         Time end;
         double powerMw;              ///< behind the channel filter, as interference
-        double wantedMw;             ///< if it is what is listened for
+        double wantedMw;             ///< as a packet; 0 if it is not what is listened for
         const SpectrumPhy* from;     ///< only to be compared
         Ptr<const BleSignal> signal; ///< null unless it is what is listened for
     };
@@ -233,27 +239,32 @@ class BleRadio : public SpectrumPhy
     /// Outcome of a piece of a packet.
     struct Quality
     {
-        double success;        ///< probability of no wrong bit
-        double interferenceMw; ///< mean over the piece
+        double success{1};        ///< probability of no wrong bit
+        double interferenceMw{0}; ///< mean over the piece
     };
 
     void Enter(State state);
     void SetPower();
+    void CacheNoise();
+    void Charge(double energyMj);
     void Attach();
     void Detach();
     bool CanUse(uint8_t channel) const;
-    void AddIncoming(const SpectrumValue& psd,
-                     double gain,
-                     const BleSignal* signal,
-                     const SpectrumPhy* from,
-                     Time start,
-                     Time end);
-    bool IsWanted(const BleSignal& signal) const;
-    void EndSync(uint64_t serial, Time start, const BleSignal* signal);
-    void EndReception();
-    void EndTransmission();
-    Quality Judge(const Incoming& wanted, Time from, Time to, BlePhyMode mode, double bits) const;
-    void Forget(Time before);
+    void CatchUp();
+    void Add(const SpectrumValue& psd,
+             double gain,
+             const BleSignal* packet,
+             const SpectrumPhy* from,
+             Time start,
+             Time end);
+    void Expect(const Incoming& packet);
+    bool IsWanted(const BleSignal& packet) const;
+    void DropEnded();
+    void EndSync(uint64_t serial, const BleSignal* packet);
+    void EndReception(uint64_t serial);
+    void EndTransmission(uint64_t serial);
+    Quality Judge(const Incoming& packet, Time from, Time to, BlePhyMode mode, double bits);
+    bool Draw(double success);
 
     Ptr<NetDevice> m_device;
     Ptr<MobilityModel> m_mobility;
@@ -266,7 +277,9 @@ class BleRadio : public SpectrumPhy
     double m_txPowerDbm{0};
     double m_noiseFigureDb{7.1};
     double m_idlePowerMw{0};
-    std::array<double, 4> m_noiseMw{}; ///< by BlePhyMode
+    double m_powerMw{0};                           ///< of the state, as the battery knows it
+    double m_txMw{0};                              ///< TxPowerMw(), looked up
+    std::array<double, BLE_PHY_MODES> m_noiseMw{}; ///< by BlePhyMode
     BleAir::PsdTable* m_psds{nullptr};
 
     State m_state{State::STANDBY};
@@ -278,11 +291,11 @@ class BleRadio : public SpectrumPhy
     uint8_t m_channel{0};
     BlePhyMode m_mode{BlePhyMode::LE_1M};
     uint32_t m_accessAddress{0};
-    uint64_t m_serial{0}; ///< of the Listen(): what was scheduled for an older one is void
+    uint64_t m_serial{0}; ///< of what it does now: events of something older are void
     std::vector<Incoming> m_incoming;
+    std::vector<Time> m_edges; ///< room for Judge()
     Ptr<const BleSignal> m_receiving;
     Time m_busyUntil;
-    EventId m_end;
 
     TracedCallback<Time, State, State> m_stateTrace;
     TracedCallback<Ptr<const BleSignal>> m_transmittedTrace;

@@ -2,17 +2,10 @@
 
 #include "device-profile.h"
 
-#include "data-path.h"
+#include "profile-node.h"
 
-#include "ns3/nearest-name.h"
-
-#include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <system_error>
 
 namespace ns3
 {
@@ -23,193 +16,7 @@ namespace
 {
 
 using Json = nlohmann::json;
-
-std::string
-Join(const std::vector<std::string>& names)
-{
-    std::string joined;
-    for (const auto& name : names)
-    {
-        joined += (joined.empty() ? "" : ", ") + name;
-    }
-    return joined;
-}
-
-/// An object of a profile that knows where it is, so that every error names file and key.
-class Node
-{
-  public:
-    Node(const Json& json, std::string origin, std::string path)
-        : m_json(json),
-          m_origin(std::move(origin)),
-          m_path(std::move(path))
-    {
-        if (!m_json.is_object())
-        {
-            Fail("expected an object, found " + std::string(m_json.type_name()));
-        }
-    }
-
-    [[noreturn]] void Fail(const std::string& message) const
-    {
-        throw ProfileError(m_origin + ": " + (m_path.empty() ? "" : m_path + ": ") + message);
-    }
-
-    /// @param keys that may be there, beside "$comment" and a "source" for all numbers of the
-    /// object
-    void AllowOnly(const std::vector<std::string>& keys) const
-    {
-        for (const auto& entry : m_json.items())
-        {
-            bool known = entry.key() == "$comment" || entry.key() == "source";
-            for (const auto& key : keys)
-            {
-                known = known || key == entry.key();
-            }
-            if (!known)
-            {
-                const std::string nearest = NearestName(entry.key(), keys);
-                Fail("unknown key '" + entry.key() + "'" +
-                     (nearest.empty() ? "" : ", did you mean '" + nearest + "'?") +
-                     " Allowed: " + Join(keys));
-            }
-        }
-    }
-
-    bool Has(const std::string& key) const
-    {
-        return m_json.contains(key) && !m_json.at(key).is_null();
-    }
-
-    const Json& At(const std::string& key) const
-    {
-        if (!m_json.contains(key))
-        {
-            Fail("'" + key + "' is missing");
-        }
-        return m_json.at(key);
-    }
-
-    Node Child(const std::string& key) const
-    {
-        return Node(At(key), m_origin, Below(key));
-    }
-
-    std::string Text(const std::string& key) const
-    {
-        const Json& value = At(key);
-        if (!value.is_string() || value.get_ref<const std::string&>().empty())
-        {
-            Fail("'" + key + "' must be a text that is not empty");
-        }
-        return value.get<std::string>();
-    }
-
-    /// A number that says where it comes from: itself, or the object around it does.
-    double Number(const std::string& key, double minimum, double maximum) const
-    {
-        const Json& written = At(key);
-        if (written.is_number())
-        {
-            if (!m_json.contains("source"))
-            {
-                Node(m_json, m_origin, Below(key))
-                    .Fail("a number without source; write {\"value\": …, \"source\": \"…\"}");
-            }
-            Text("source");
-            return InRange(key, written, minimum, maximum);
-        }
-        const Node sourced(written, m_origin, Below(key));
-        sourced.AllowOnly({"value"});
-        const Json& value = sourced.At("value");
-        if (!value.is_number())
-        {
-            sourced.Fail("'value' must be a number, found " + std::string(value.type_name()));
-        }
-        sourced.Text("source");
-        return InRange(key, value, minimum, maximum);
-    }
-
-    const Json& Raw() const
-    {
-        return m_json;
-    }
-
-    const std::string& Origin() const
-    {
-        return m_origin;
-    }
-
-    std::string Below(const std::string& key) const
-    {
-        return m_path.empty() ? key : m_path + "." + key;
-    }
-
-  private:
-    double InRange(const std::string& key, const Json& value, double minimum, double maximum) const
-    {
-        const double number = value.get<double>();
-        if (!(number >= minimum && number <= maximum))
-        {
-            Fail("'" + key + "' is " + value.dump() + ", allowed is " + Json(minimum).dump() +
-                 " to " + Json(maximum).dump());
-        }
-        return number;
-    }
-
-    const Json& m_json;
-    std::string m_origin;
-    std::string m_path;
-};
-
-bool
-IsPath(const std::string& nameOrPath)
-{
-    const std::string suffix = ".json";
-    return nameOrPath.size() > suffix.size() &&
-           nameOrPath.compare(nameOrPath.size() - suffix.size(), suffix.size(), suffix) == 0;
-}
-
-/// File of a member of a family, by name or by path.
-Json
-ReadFile(const std::string& folder, const std::string& nameOrPath, std::string& origin)
-{
-    origin = nameOrPath;
-    if (!IsPath(nameOrPath))
-    {
-        // A name is no path: "../x" must not leave the folder.
-        const auto names = DataNames(folder);
-        bool known = false;
-        for (const auto& name : names)
-        {
-            known = known || name == nameOrPath;
-        }
-        if (!known)
-        {
-            const std::string nearest = NearestName(nameOrPath, names);
-            throw ProfileError("no profile '" + nameOrPath + "' in data/" + folder +
-                               (nearest.empty() ? "" : ", did you mean '" + nearest + "'?") +
-                               " Allowed: " + Join(names) + ", or the path of a .json file");
-        }
-        origin = DataPath(folder + "/" + nameOrPath + ".json");
-    }
-    std::error_code ignored;
-    std::ifstream file(origin, std::ios::binary);
-    if (!file || std::filesystem::is_directory(origin, ignored))
-    {
-        throw ProfileError(origin + ": cannot be read as a file");
-    }
-    const std::string text((std::istreambuf_iterator<char>(file)),
-                           std::istreambuf_iterator<char>());
-    try
-    {
-        return Json::parse(text);
-    }
-    catch (const Json::exception& error)
-    {
-        throw ProfileError(origin + ": not JSON: " + error.what());
-    }
-}
+using Node = ProfileNode;
 
 constexpr double HUGE_NUMBER = 1e15;
 
@@ -316,7 +123,8 @@ DeviceProfile
 ParseDeviceProfile(const Json& json, const std::string& origin)
 {
     const Node node(json, origin, "");
-    node.AllowOnly({"kind", "description", "processor", "radio", "battery_mj", "sensors"});
+    node.AllowOnly(
+        {"kind", "description", "processor", "radio", "ble_radio", "battery_mj", "sensors"});
     DeviceProfile profile;
     profile.kind = node.Text("kind");
     profile.description = node.Text("description");
@@ -326,7 +134,7 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
     const bool ownProcessor = !processor.is_string();
     if (processor.is_string())
     {
-        processor = ReadFile("processors", processor.get<std::string>(), processorOrigin);
+        processor = ReadProfileFile("processors", processor.get<std::string>(), processorOrigin);
     }
     profile.processor =
         ReadProcessor(Node(processor, processorOrigin, ownProcessor ? "processor" : ""),
@@ -339,9 +147,13 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
         const bool ownRadio = !radio.is_string();
         if (radio.is_string())
         {
-            radio = ReadFile("radios", radio.get<std::string>(), radioOrigin);
+            radio = ReadProfileFile("radios", radio.get<std::string>(), radioOrigin);
         }
         profile.radio = ReadRadio(Node(radio, radioOrigin, ownRadio ? "radio" : ""));
+    }
+    if (node.Has("ble_radio"))
+    {
+        profile.bleRadio = node.Text("ble_radio");
     }
     if (!node.At("battery_mj").is_null())
     {
@@ -369,7 +181,7 @@ DeviceProfile
 LoadDeviceProfile(const std::string& kindOrPath)
 {
     std::string origin;
-    const Json json = ReadFile("devices", kindOrPath, origin);
+    const Json json = ReadProfileFile("devices", kindOrPath, origin);
     return ParseDeviceProfile(json, origin);
 }
 
@@ -393,7 +205,7 @@ BackhaulProfile
 LoadBackhaulProfile(const std::string& nameOrPath)
 {
     std::string origin;
-    const Json json = ReadFile("backhauls", nameOrPath, origin);
+    const Json json = ReadProfileFile("backhauls", nameOrPath, origin);
     return ParseBackhaulProfile(json, origin);
 }
 

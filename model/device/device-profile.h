@@ -81,8 +81,9 @@ struct DeviceProfile
     std::string kind;
     std::string description;
     ProcessorProfile processor;
-    std::optional<double> batteryMj;   ///< capacity [mJ]; none: mains supply
-    std::optional<RadioProfile> radio; ///< none: no IEEE 802.15.4 radio
+    std::optional<double> batteryMj;     ///< capacity [mJ]; none: mains supply
+    std::optional<RadioProfile> radio;   ///< none: no IEEE 802.15.4 radio
+    std::optional<std::string> bleRadio; ///< a profile of data/ble-radios; none: no BLE radio
     std::vector<SensorProfile> sensors;
     uint64_t memoryBytes{0}; ///< RAM of the processor [B]
 };
