@@ -11,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -202,12 +201,16 @@ class BleProcedures
         BleKey key{};                       //!< of encryption
     };
 
-    // ble-procedures.cc: turns, answers, collisions
+    // ble-procedures-requests.cc: whose turn it is
     void Ask(const Request& request);
     void Next();
     bool MayBegin(BleProcedure procedure) const;
     void Begin(const Request& request);
-    void Refuse(BleProcedure procedure, BleError status);
+    void Report(BleProcedure procedure, BleError status);
+    bool HasFeature(uint64_t feature) const;
+    bool PeerLacks(uint64_t feature) const;
+
+    // ble-procedures.cc: slots, answers, collisions
     void Send(const BleControlPdu& pdu);
     void SendAndAwait(Slot& slot,
                       BleProcedure procedure,
@@ -215,25 +218,23 @@ class BleProcedures
                       BleOpcode awaited);
     void AwaitInstant(Slot& slot, BleProcedure procedure, uint64_t instant);
     void Finish(Slot& slot, BleError status);
-    void Fail(Slot& slot, BleError status);
+    void Fail(Slot& slot, uint8_t errorCode);
+    void Rejected(std::optional<uint8_t> opcode, uint8_t errorCode);
     void End(BleError reason);
     void Count(BleRefusal refusal);
     void Reject(BleOpcode opcode, BleError error);
-    void Unknown(uint8_t opcode);
-    void Malformed(const BleControlParse& parse);
-    bool IsForbidden(uint8_t opcode) const;
-    bool IsDeferring() const;
-    void RunDeferred();
-    bool IsAwaited(const Slot& slot, BleOpcode opcode) const;
+    void Unknown(uint8_t opcode, BleRefusal refusal);
+    void BadValue(BleOpcode opcode);
+    Slot* Awaiting(BleOpcode opcode);
+    static bool HasInstant(BleProcedure procedure);
     bool Collides(BleProcedure procedure, BleOpcode opcode);
-    bool HasFeature(uint64_t feature) const;
-    bool PeerLacks(uint64_t feature) const;
 
     // ble-procedures-exchange.cc: question and answer, goodbye
     void BeginDataLength(const Request& request);
     LlLengthReq DescribeLength() const;
     void ApplyLength(const LlLengthReq& peer);
     void BeginVersion();
+    void BeginFeatures();
     void On(const LlTerminateInd& pdu);
     void On(const LlUnknownRsp& pdu);
     void On(const LlFeatureReq& pdu);
@@ -255,8 +256,9 @@ class BleProcedures
     void BeginPhyUpdate(BlePhyMode preferred);
     void IndicateConnectionUpdate(Slot& slot, const BleConnectionParameters& parameters);
     void IndicateChannelMap(const BleChannelMap& map);
-    void IndicatePhy(Slot& slot, const LlPhyReq& ours, const LlPhyReq& peers);
+    void IndicatePhy(Slot& slot, uint8_t ourPhys, const LlPhyReq& peer);
     void ApplyPhy(Slot& slot, uint8_t tx, uint8_t rx, uint64_t instant);
+    bool AgreeToParameters(const LlConnectionParamReq& pdu, BleConnectionParameters& parameters);
     uint8_t SupportedPhys() const;
     BlePhyMode ModeOf(uint8_t phyBit, bool transmit) const;
     void On(const LlConnectionUpdateInd& pdu);
@@ -268,10 +270,14 @@ class BleProcedures
     void On(const LlPhyUpdateInd& pdu);
 
     // ble-procedures-encryption.cc
+    bool IsStrict() const;
+    bool IsForbidden(const BleControlParse& parse) const;
+    bool IsDeferred(uint8_t opcode) const;
+    void RunDeferred();
     void BeginEncryption(const BleKey& ltk);
     void SendEncReq();
-    void EncryptionDone();
     void EncryptionFailed(BleError status);
+    void RefuseEncryption();
     void On(const LlEncReq& pdu);
     void On(const LlEncRsp& pdu);
     void On(const LlStartEncReq& pdu);
@@ -283,8 +289,8 @@ class BleProcedures
     BleCapabilities m_capabilities;
     Slot m_local;
     Slot m_remote;
-    std::deque<Request> m_requests;
-    std::deque<Bytes> m_deferred; //!< PDUs of the peer that wait for the end of encryption's start
+    std::vector<Request> m_requests; //!< in order
+    std::vector<Bytes> m_deferred; //!< PDUs of the peer that wait for the end of encryption's start
     std::array<uint64_t, static_cast<std::size_t>(BleRefusal::COUNT)> m_refusals{};
     uint32_t m_unacknowledged{0}; //!< control PDUs of this end
     bool m_terminating{false};
