@@ -16,8 +16,8 @@ add_link_options(${sanitize})
 
 file(GLOB rooms CONFIGURE_DEPENDS model/crypto/*.cc model/fuzzy/*.cc model/message/*.cc
      model/vitals/*.cc model/device/data-path.cc model/device/device-profile.cc
-     model/endpoint/sixlowpan-frame-checker.cc model/endpoint/neighbour-discovery.cc
-     model/attack/datagram.cc helper/scenario*.cc)
+     model/device/profile-node.cc model/endpoint/sixlowpan-frame-checker.cc
+     model/endpoint/neighbour-discovery.cc model/attack/datagram.cc helper/scenario*.cc)
 add_library(iomt-rooms STATIC ${rooms})
 target_include_directories(iomt-rooms PUBLIC ${include})
 target_compile_definitions(

@@ -2,6 +2,7 @@
 
 #include "device-helper.h"
 
+#include "ns3/ble-radio-profile-of.h"
 #include "ns3/double.h"
 #include "ns3/radio-profile-of.h"
 #include "ns3/string.h"
@@ -46,6 +47,12 @@ DeviceHelper::Install(const NodeContainer& nodes) const
         {
             auto radio = CreateObject<RadioProfileOf>();
             radio->Set(*m_profile.radio);
+            (*node)->AggregateObject(radio);
+        }
+        if (m_profile.bleRadio)
+        {
+            auto radio = CreateObject<BleRadioProfileOf>();
+            radio->Set(LoadBleRadioProfile(*m_profile.bleRadio));
             (*node)->AggregateObject(radio);
         }
     }

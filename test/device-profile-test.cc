@@ -52,6 +52,8 @@ class DeviceProfileFilesCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(oximeter.sensors[0].kind, "spo2", "first sensor");
         NS_TEST_EXPECT_MSG_EQ(oximeter.processor.clockHz, 64e6, "processor of its own file");
         NS_TEST_EXPECT_MSG_EQ(oximeter.radio.has_value(), true, "radio of its own file");
+        NS_TEST_EXPECT_MSG_EQ(oximeter.bleRadio.value_or(""), "nrf52840", "BLE radio by name");
+        NS_TEST_EXPECT_MSG_EQ(LoadDeviceProfile("broker").bleRadio.has_value(), false, "none");
         NS_TEST_EXPECT_MSG_EQ(oximeter.memoryBytes, 262144, "RAM");
         NS_TEST_EXPECT_MSG_EQ(oximeter.batteryMj.has_value(), true, "battery");
         NS_TEST_EXPECT_MSG_EQ(LoadDeviceProfile("gateway").batteryMj.has_value(), false, "mains");
@@ -99,6 +101,8 @@ class DeviceProfileErrorCase : public TestCase
         Expect(good, "/sensors/1", good["sensors"][0], "already a sensor of kind 'temperature'");
         Expect(good, "/sensors", 1, "'sensors' must be an array");
         Expect(good, "/radio", "nrf5284", "did you mean 'nrf52840'?");
+        Expect(good, "/ble_radio", "cc2340", "did you mean 'cc2340r2'?");
+        Expect(good, "/ble_radio", 5, "'ble_radio' must be a text");
         Expect(good, "/processor", "../devices/gateway", "no profile");
         Expect(good, "/processor", nullptr, "processor: expected an object");
         Expect(good, "/processor/clock_hz/value", 0, "'clock_hz' is 0");

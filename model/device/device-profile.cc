@@ -154,6 +154,8 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
     if (node.Has("ble_radio"))
     {
         profile.bleRadio = node.Text("ble_radio");
+        std::string bleOrigin;
+        ReadProfileFile("ble-radios", *profile.bleRadio, bleOrigin);
     }
     if (!node.At("battery_mj").is_null())
     {
