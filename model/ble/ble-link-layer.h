@@ -3,10 +3,12 @@
 #ifndef IOMT_BLE_LINK_LAYER_H
 #define IOMT_BLE_LINK_LAYER_H
 
+#include "ble-advertising-pdu.h"
 #include "ble-clock.h"
 #include "ble-link.h"
 #include "ble-radio.h"
 
+#include "ns3/mobility-model.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 
@@ -76,13 +78,22 @@ class BleLinkLayer : public Object
     /// @return all open links, oldest first
     const std::vector<Ptr<BleLink>>& GetLinks() const;
 
-    /// @param stream first stream index to use @return how many were used
+    /// @param stream first stream index to use; not the radio's @return how many were used
     int64_t AssignStreams(int64_t stream);
 
     /// @return the sleep clock
     const BleClock& GetClock() const;
+    void SetClockAccuracyPpm(double ppm);
+    double GetClockAccuracyPpm() const;
+    /// Draw the clock's drift within its accuracy, if it is to be drawn. Before the first link.
+    void DrawDrift();
     /// @return what this controller can do
     BleCapabilities GetCapabilities() const;
+    /**
+     * @param capabilities of links made from now on
+     * @throws std::invalid_argument if they are impossible
+     */
+    void SetCapabilities(const BleCapabilities& capabilities);
     /// @param map channels that this device, as a central, lets its links use
     void SetChannelMap(BleChannelMap map);
 
@@ -116,7 +127,6 @@ class BleLinkLayer : public Object
     typedef void (*MalformedTracedCallback)(const char* cause);
 
   protected:
-    void DoInitialize() override;
     void DoDispose() override;
 
   private:
@@ -135,9 +145,21 @@ class BleLinkLayer : public Object
     bool Claim(BleLink* link);
     /// Give it back; scanning goes on.
     void Release(BleLink* link);
+    /// @return whether an advertising event may take the radio, which it then has
+    bool ClaimForAdvertising();
+    /// The radio is free again.
+    void Resume();
+    /// @return whether this device would take the connection it is asked for
+    bool Accepts(const BleConnectInd& request) const;
+    /// A CONNECT_IND for this device was received. @param chSel whether it advertised selection #2
+    void Connected(const BleConnectInd& request, bool chSel, Time end);
+    /// A CONNECT_IND was sent.
+    void Initiated(const BleConnectInd& request, bool selection2, Time windowStart, Time anchor);
+    bool UsesSelection2() const;
+    const BleChannelMap& GetChannelMap() const;
     /// @return earliest start of an event of any other link
     Time NextReserved(const BleLink* except) const;
-    /// @return whether no event of a link is on
+    /// @return whether neither a link nor advertising has the radio
     bool IsFree() const;
     /**
      * @brief Where a new link's anchor goes: into the middle of the largest gap between those
@@ -148,10 +170,23 @@ class BleLinkLayer : public Object
      * @return the anchor
      */
     Time PlaceAnchor(Time interval, Time earliest, Time latest) const;
+    /// Where a connection update puts a link's anchor.
+    BleTransmitWindow PlaceUpdate(const BleLink& link,
+                                  const BleConnectionParameters& parameters) const;
+    /// @return whether idle events of this radio's links may be charged instead of played
+    bool MaySkip() const;
+    /// @return whether anybody listens to a trace source that tells of single events
+    bool IsWatched() const;
     /// @return whether events of this radio's links can never overlap
     bool IsOrderly() const;
     /// The set of links or their timing changed.
     void Rearranged();
+    /// Links that sleep have to be played from now on.
+    void WakeAll();
+    void ForeignSignal(Time end);
+    void Moved(Ptr<const MobilityModel> mobility);
+    /// @param sign 1 for a link that falls asleep, −1 for one that wakes @param powerMw its mean
+    void AddIdlePower(int sign, double powerMw);
     void Add(Ptr<BleLink> link);
     void Remove(BleLink* link, BleError reason);
     uint32_t Random();
@@ -160,12 +195,16 @@ class BleLinkLayer : public Object
     Mac48Address m_address;
     Ptr<BleRadio> m_radio;
     BleClock m_clock;
-    double m_fixedDriftPpm;
+    Ptr<RandomVariableStream> m_clockDrift; //!< share of the accuracy, drawn once
+    bool m_drifting{false};
     IdleEvents m_idleEvents{SKIP};
     Time m_foreignHold;
     bool m_csa2{true};
-    bool m_readvertise{true};
-    Time m_minimumSlot;
+    bool m_advertiseAgain{true};
+    Time m_advertisingInterval;
+    std::vector<uint8_t> m_advertisingData;
+    bool m_courseConnected{false};
+    bool m_foreignConnected{false};
     BleCapabilities m_capabilities;
     BleChannelMap m_channelMap;
     std::vector<Ptr<BleLink>> m_links;
@@ -174,6 +213,7 @@ class BleLinkLayer : public Object
     std::unique_ptr<BleAdvertiser> m_advertiser;
     std::unique_ptr<BleInitiator> m_initiator;
     double m_idlePowerMw{0};
+    uint32_t m_sleepers{0};
     LinkCallback m_linkCallback;
     uint64_t m_opened{0};
     std::map<BleError, uint64_t> m_closed;

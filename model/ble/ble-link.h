@@ -44,12 +44,12 @@ struct BleLinkSetup
     uint32_t accessAddress{0};
     uint32_t crcInit{0};
     BleConnectionParameters parameters;
-    uint8_t hop{5};          //!< of channel selection #1
-    bool selection2{true};   //!< channel selection #2 is used
-    BleChannelMap channels;  //!< in use
-    double peerPpm{50};      //!< accuracy the peer promised [ppm]
-    Time windowStart;        //!< of the first transmit window, in true time
-    Time windowSize;         //!< of the first transmit window
+    uint8_t hop{5};         //!< of channel selection #1
+    bool selection2{true};  //!< channel selection #2 is used
+    BleChannelMap channels; //!< in use
+    double peerPpm{50};     //!< accuracy the peer promised [ppm]
+    Time windowStart;       //!< of the first transmit window, in true time
+    Time windowSize;        //!< of the first transmit window
 };
 
 /**
@@ -58,15 +58,13 @@ struct BleLinkSetup
  * Core 5.4, Vol 6, Part B, 4.5. The data path is here: fragmentation of L2CAP PDUs, SN and NESN,
  * retransmission, encryption, reassembly. When events take place is for the children:
  *
- *     L2CAP PDU ─▶ queue ─▶ data PDU (sealed once) ─▶ [ event: BleCentralLink │ BlePeripheralLink ] ─▶ BleRadio
- *     L2CAP PDU ◀─ reassembly ◀─ opened ◀─ SN, NESN ◀─ CRC ◀──────────────────────────────────────────┘
+ *     L2CAP PDU ─▶ queue ─▶ data PDU (sealed once) ─▶ [ event: BleCentralLink │ BlePeripheralLink ]
+ * ─▶ BleRadio L2CAP PDU ◀─ reassembly ◀─ opened ◀─ SN, NESN ◀─ CRC
+ * ◀──────────────────────────────────────────┘
  *
  * Between events an idle link may leave the simulator's event queue altogether: BleIdleSkipper.
  */
-class BleLink : public Object,
-                public BleL2capBearer,
-                public BleProcedureHost,
-                public BleRadioUser
+class BleLink : public Object, public BleL2capBearer, public BleProcedureHost, public BleRadioUser
 {
   public:
     /// Core 5.4, Vol 6, Part B, 4.5.
@@ -92,8 +90,8 @@ class BleLink : public Object,
     // BleL2capBearer
     void Send(Ptr<const Packet> l2capPdu) override;
     uint32_t GetQueued() const override;
-    void SetReceiveCallback(ReceiveCallback callback) override;
-    void SetSentCallback(SentCallback callback) override;
+    void SetReceiveCallback(Callback<void, Ptr<Packet>> callback) override;
+    void SetSentCallback(Callback<void> callback) override;
 
     /// Told once, when the link is no more.
     using ClosedCallback = Callback<void, BleError>;
@@ -118,7 +116,7 @@ class BleLink : public Object,
     uint32_t GetAccessAddress() const;
     bool IsOpen() const;
     bool IsEncrypted() const;
-    const BleConnectionParameters& GetParameters() const;
+    const BleConnectionParameters& GetParameters() const override;
     BleChannelMap GetChannelMap() const;
     BlePhyMode GetTxPhy() const;
     BlePhyMode GetRxPhy() const;
@@ -143,12 +141,14 @@ class BleLink : public Object,
                             uint16_t winOffset) override;
     void UpdateChannelMapAt(uint64_t instant, BleChannelMap map) override;
     void UpdatePhyAt(uint64_t instant, BlePhyMode tx, BlePhyMode rx) override;
+    BleTransmitWindow ChooseWindow(const BleConnectionParameters& parameters) override;
     void PauseData(bool pause) override;
     void SetCipher(std::unique_ptr<BleLinkCipher> cipher) override;
     void EncryptTransmit(bool on) override;
     void EncryptReceive(bool on) override;
     uint32_t Random() override;
     void Close(BleError reason) override;
+    void CloseAcknowledged(BleError reason) override;
     void EncryptionChanged(bool on, BleError status) override;
     std::optional<BleKey> LongTermKey(uint64_t rand, uint16_t ediv) override;
     void Notify(BleProcedureEvent event) override;
@@ -159,10 +159,7 @@ class BleLink : public Object,
     void RadioReceived(const BleReception& reception) override;
     void RadioTransmitted() override;
 
-    /**
-     * @brief The radio is taken for something more urgent, or the schedule changed.
-     * @param when the earliest start of another link's event
-     */
+    /// @return start of this link's first event at or after a time, skipped or not
     virtual Time NextStart(Time after) const = 0;
 
   protected:
@@ -171,10 +168,22 @@ class BleLink : public Object,
 
     void DoDispose() override;
 
+    /// The event's time has come. @return false if it cannot take place
+    bool TakeRadio();
     /// An event of this link is over: release the radio, plan the next one.
     void EndEvent();
-    /// Plan event `m_event` (already counted up).
+    /// Count on to the next event this side will take part in.
+    virtual void Advance() = 0;
+    /// Plan event `m_event`.
     virtual void ScheduleNext() = 0;
+    /// There is something to send: leave peripheral latency, if it is being used.
+    virtual void Hasten() = 0;
+    /**
+     * @brief Plan the end of the link if it is due before an event.
+     * @param start of the event
+     * @return whether the link ends before
+     */
+    bool ExpiresBefore(Time start);
     /// The first bit of the peer's packet arrived at `start`.
     virtual void Synchronised(Time start) = 0;
     /// The peer's packet is over. @param valid its CRC was right @param md the peer has more data
@@ -202,6 +211,8 @@ class BleLink : public Object,
     Time NextTransmission();
     /// Listen from just before T_IFS after `end` until a packet must have begun.
     void ListenAfterIfs();
+    /// @return how long ListenAfterIfs() listens if nothing comes
+    Time AnswerWindow() const;
     /// Nothing was heard in time.
     virtual void ListenTimeout() = 0;
 
@@ -214,7 +225,10 @@ class BleLink : public Object,
     BleChannelMap m_channels;
     double m_peerPpm;
     bool m_open{true};
+    std::optional<BleError> m_closing; //!< once the next packet is sent
     bool m_inEvent{false};
+    bool m_moreData{false};    //!< MD of the PDU sent last
+    Time m_firstWindow;        //!< until the end of the first transmit window
     bool m_established{false}; //!< a packet of the peer was received since the link was made
     uint64_t m_event{0};       //!< counter of the current, or between events the next event
     uint8_t m_channel{0};      //!< of the current event
@@ -224,9 +238,9 @@ class BleLink : public Object,
     double m_lastSinrDb{0};    //!< of the last valid packet [dB]
     BlePhyMode m_txPhy{BlePhyMode::LE_1M};
     BlePhyMode m_rxPhy{BlePhyMode::LE_1M};
-    EventId m_next;            //!< begins the next event
-    EventId m_step;            //!< next step within an event
-    EventId m_timeout;         //!< nothing heard
+    EventId m_next;    //!< begins the next event
+    EventId m_step;    //!< next step within an event
+    EventId m_timeout; //!< nothing heard
     BleLinkStatistics m_statistics;
     std::shared_ptr<BleIdleSkipper> m_skipper;
 
@@ -238,7 +252,9 @@ class BleLink : public Object,
         uint8_t size{0}; //!< of payload and MIC [B]
         bool lastOfSdu{false};
         bool content{false}; //!< not an empty PDU
+        bool sealed{false};  //!< a MIC is part of the payload
         uint8_t opcode{0};   //!< of a control PDU
+        uint32_t attempts{0};
         std::array<uint8_t, 256> payload;
         Ptr<const Packet> origin;
     };
@@ -248,11 +264,22 @@ class BleLink : public Object,
     bool Receive(const BleReception& reception, bool& md);
     void ReceiveContent(const BleDataHeader& header, uint8_t* payload, std::size_t size);
     void Reassemble(bool start, const uint8_t* payload, std::size_t size);
+    void Deliver(const uint8_t* octets, std::size_t size);
+    void Malformed(const char* cause);
+    void ListenForAnswer();
     void LimitPayload();
 
-    std::deque<std::vector<uint8_t>> m_controlQueue;
+    /// A control PDU that waits, and whether it will be encrypted.
+    struct Control
+    {
+        std::vector<uint8_t> payload;
+        bool encrypted;
+    };
+
+    std::deque<Control> m_controlQueue;
     std::deque<Ptr<const Packet>> m_dataQueue;
-    uint32_t m_dataOffset{0}; //!< octets of the first of m_dataQueue that were sent already
+    std::vector<uint8_t> m_octets; //!< of the first of m_dataQueue, if it takes several PDUs
+    uint32_t m_dataOffset{0};      //!< how many of them were sent already
     bool m_paused{false};
     bool m_loaded{false};
     Outgoing m_outgoing;
@@ -268,7 +295,9 @@ class BleLink : public Object,
     uint16_t m_payloadLimit{27};
 
     std::vector<uint8_t> m_reassembly;
-    Ptr<const Packet> m_origin; //!< of the L2CAP PDU being reassembled
+    std::vector<uint8_t> m_compare;
+    Ptr<const Packet> m_origin;         //!< of the L2CAP PDU being reassembled
+    Ptr<const Packet> m_receivedOrigin; //!< of the data PDU being received
 
     struct ParameterUpdate
     {
@@ -297,8 +326,8 @@ class BleLink : public Object,
 
     BleProcedures m_procedures;
     std::optional<BleKey> m_longTermKey;
-    ReceiveCallback m_receive;
-    SentCallback m_sent;
+    Callback<void, Ptr<Packet>> m_receive;
+    Callback<void> m_sent;
     ClosedCallback m_closed;
     EncryptionCallback m_encryption;
     EventCallback m_eventCallback;

@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ble-idle-skipper.h"
+
+#include "ble-central-link.h"
+#include "ble-error-model.h"
+#include "ble-link-layer.h"
+#include "ble-peripheral-link.h"
+#include "ble-window-widening.h"
+
+#include "ns3/mobility-model.h"
+#include "ns3/object.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace ns3
+{
+namespace iomt
+{
+
+namespace
+{
+
+/// A poll or its answer without content: access address, and what the CRC protects with the CRC.
+constexpr double ADDRESS_BITS = 32;
+constexpr double REST_BITS = 40;
+
+/// A link may sleep while a supervision timeout in its sleep is less likely than this.
+constexpr double NEGLIGIBLE = 1e-9;
+
+/// Events that lose more than this are played, whatever the supervision timeout.
+constexpr double LOSSY = 0.3;
+
+/// Skippers of a channel by access address, until both sides have found theirs.
+class BleSkipperDirectory : public Object
+{
+  public:
+    static TypeId GetTypeId()
+    {
+        static TypeId tid =
+            TypeId("ns3::iomt::BleSkipperDirectory").SetParent<Object>().SetGroupName("Iomt");
+        return tid;
+    }
+
+    std::map<uint32_t, std::shared_ptr<BleIdleSkipper>> waiting;
+};
+
+NS_OBJECT_ENSURE_REGISTERED(BleSkipperDirectory);
+
+std::map<uint32_t, std::shared_ptr<BleIdleSkipper>>*
+Waiting(const Ptr<BleRadio>& radio)
+{
+    const Ptr<SpectrumChannel> channel = radio->GetChannel();
+    if (!channel)
+    {
+        return nullptr;
+    }
+    auto directory = channel->GetObject<BleSkipperDirectory>();
+    if (!directory)
+    {
+        directory = CreateObject<BleSkipperDirectory>();
+        channel->AggregateObject(directory);
+    }
+    return &directory->waiting;
+}
+
+/// How good one direction was when it was last heard.
+struct Direction
+{
+    Direction(BlePhyMode mode, double sinrDb)
+    {
+        const double sinr = std::pow(10, sinrDb / 10);
+        address = BleChunkSuccess(mode, sinr, ADDRESS_BITS);
+        rest = BleChunkSuccess(mode, sinr, REST_BITS);
+    }
+
+    double address; //!< probability that a packet is noticed
+    double rest;    //!< probability that a packet noticed is whole
+};
+
+} // namespace
+
+std::shared_ptr<BleIdleSkipper>
+BleIdleSkipper::Join(BleCentralLink& link)
+{
+    auto* waiting = Waiting(link.m_layer.GetRadio());
+    if (!waiting)
+    {
+        return nullptr;
+    }
+    auto found = waiting->find(link.GetAccessAddress());
+    if (found != waiting->end() && !found->second->m_central)
+    {
+        const auto skipper = found->second;
+        waiting->erase(found);
+        skipper->m_central = &link;
+        return skipper;
+    }
+    std::shared_ptr<BleIdleSkipper> skipper(new BleIdleSkipper);
+    skipper->m_central = &link;
+    (*waiting)[link.GetAccessAddress()] = skipper;
+    return skipper;
+}
+
+std::shared_ptr<BleIdleSkipper>
+BleIdleSkipper::Join(BlePeripheralLink& link)
+{
+    auto* waiting = Waiting(link.m_layer.GetRadio());
+    if (!waiting)
+    {
+        return nullptr;
+    }
+    auto found = waiting->find(link.GetAccessAddress());
+    if (found != waiting->end() && !found->second->m_peripheral)
+    {
+        const auto skipper = found->second;
+        waiting->erase(found);
+        skipper->m_peripheral = &link;
+        return skipper;
+    }
+    std::shared_ptr<BleIdleSkipper> skipper(new BleIdleSkipper);
+    skipper->m_peripheral = &link;
+    (*waiting)[link.GetAccessAddress()] = skipper;
+    return skipper;
+}
+
+BleIdleSkipper::~BleIdleSkipper()
+{
+    m_acknowledge.Cancel();
+}
+
+bool
+BleIdleSkipper::IsAsleep() const
+{
+    return m_asleep;
+}
+
+void
+BleIdleSkipper::Leave(const BleLink& link)
+{
+    // Whoever is left wakes up and notices by itself.
+    if (m_asleep)
+    {
+        Wake(nullptr);
+    }
+    if (m_central == &link)
+    {
+        m_central->m_next.Cancel();
+        m_central = nullptr;
+    }
+    if (m_peripheral == &link)
+    {
+        m_peripheral->m_next.Cancel();
+        m_peripheral = nullptr;
+    }
+    if (auto* waiting = Waiting(link.m_layer.GetRadio()))
+    {
+        auto found = waiting->find(link.GetAccessAddress());
+        if (found != waiting->end() && found->second.get() == this)
+        {
+            waiting->erase(found);
+        }
+    }
+}
+
+bool
+BleIdleSkipper::IsWatched(const BleLinkLayer& layer) const
+{
+    return layer.IsWatched() || layer.GetRadio()->IsWatched();
+}
+
+bool
+BleIdleSkipper::MaySleep() const
+{
+    if (!m_central || !m_peripheral || m_asleep)
+    {
+        return false;
+    }
+    const BleCentralLink& central = *m_central;
+    const BlePeripheralLink& peripheral = *m_peripheral;
+    // Both sides of the same event are through with it, and heard each other.
+    if (central.m_inEvent || peripheral.m_inEvent || !peripheral.m_heard || !central.m_answered ||
+        central.m_crcErrors > 0 || !peripheral.m_mayRest ||
+        peripheral.m_syncEvent + 1 != central.m_event)
+    {
+        return false;
+    }
+    if (!central.IsQuiet() || !peripheral.IsQuiet())
+    {
+        return false;
+    }
+    // What the central sent is not acknowledged: it would be sent again. What the peripheral sent
+    // may be on the other side already, with only the acknowledgement to come.
+    if (central.m_loaded && central.m_outgoing.content)
+    {
+        return false;
+    }
+    if (peripheral.m_loaded && peripheral.m_outgoing.content && central.m_nesn == peripheral.m_sn)
+    {
+        return false;
+    }
+    const BleLinkLayer& one = central.m_layer;
+    const BleLinkLayer& other = peripheral.m_layer;
+    if (!one.MaySkip() || !other.MaySkip() || IsWatched(one) || IsWatched(other))
+    {
+        return false;
+    }
+    const Direction poll(peripheral.m_rxPhy, peripheral.m_lastSinrDb);
+    const Direction reply(central.m_rxPhy, central.m_lastSinrDb);
+    const double loss = 1 - poll.address * poll.rest * reply.address * reply.rest;
+    const double chances =
+        central.m_parameters.supervisionTimeout.GetSeconds() /
+        (central.m_parameters.interval.GetSeconds() * (1 + central.m_parameters.latency));
+    return loss <= LOSSY &&
+           (loss <= 0 || std::floor(chances) * std::log(loss) < std::log(NEGLIGIBLE));
+}
+
+bool
+BleIdleSkipper::Sleep()
+{
+    if (!MaySleep())
+    {
+        return false;
+    }
+    m_central->m_next.Cancel();
+    m_peripheral->m_next.Cancel();
+    m_asleep = true;
+    m_first = m_peripheral->m_event;
+    m_charged = m_central->m_event;
+    m_heard = m_peripheral->m_syncEvent;
+    m_flight = m_peripheral->m_sync - m_central->Anchor(m_heard);
+    SetPower(true);
+    if (m_peripheral->m_loaded && m_peripheral->m_outgoing.content)
+    {
+        // The next poll tells the peripheral that its PDU arrived.
+        const Time told = m_central->Anchor(m_first) + m_flight +
+                          BleAirTime(m_peripheral->m_rxPhy, 0) - Simulator::Now();
+        m_acknowledge = Simulator::Schedule(told, &BleIdleSkipper::Acknowledge, this);
+    }
+    return true;
+}
+
+void
+BleIdleSkipper::Acknowledge()
+{
+    if (m_asleep && m_peripheral)
+    {
+        m_peripheral->Acknowledged();
+    }
+}
+
+void
+BleIdleSkipper::SetPower(bool asleep)
+{
+    if (!asleep)
+    {
+        m_central->m_layer.AddIdlePower(-1, m_centralMw);
+        m_peripheral->m_layer.AddIdlePower(-1, m_peripheralMw);
+        return;
+    }
+    const BleCentralLink& central = *m_central;
+    const BlePeripheralLink& peripheral = *m_peripheral;
+    const BleConnectionParameters& parameters = central.m_parameters;
+    const Direction poll(peripheral.m_rxPhy, peripheral.m_lastSinrDb);
+    const Direction reply(central.m_rxPhy, central.m_lastSinrDb);
+    m_pollLoss = 1 - poll.address;
+    m_replyLoss = 1 - reply.address;
+    m_pollError = 1 - poll.rest;
+    m_replyError = 1 - reply.rest;
+
+    const double rest = parameters.latency;
+    const auto seconds = [](Time time) { return time.GetSeconds(); };
+
+    // One event as it is played, in mean; mW × s is mJ.
+    struct Costs
+    {
+        Costs(const BleRadio& radio, BlePhyMode tx, BlePhyMode rx, double airS)
+            : transmit(radio.StartupEnergyMj(true) +
+                       (radio.TxPowerMw(tx) - radio.GetProfile().SleepMw()) * airS),
+              start(radio.StartupEnergyMj(false)),
+              listenMw(radio.RxPowerMw(rx) - radio.GetProfile().SleepMw())
+        {
+        }
+
+        double Listen(double s) const
+        {
+            return start + listenMw * s;
+        }
+
+        double transmit;
+        double start;
+        double listenMw;
+    };
+
+    const double pollS = seconds(BleAirTime(central.m_txPhy, 0));
+    const double replyS = seconds(BleAirTime(peripheral.m_txPhy, 0));
+    {
+        const Costs cost(*central.m_layer.GetRadio(), central.m_txPhy, central.m_rxPhy, pollS);
+        const double unheard = cost.transmit + cost.Listen(seconds(central.AnswerWindow()));
+        const double answered =
+            cost.transmit +
+            cost.Listen(seconds(MicroSeconds(ble::ACTIVE_CLOCK_JITTER_US) + 2 * m_flight) + replyS);
+        const double heard = poll.address * reply.address;
+        // After a damaged answer the central asks again, and finds the peripheral gone.
+        const double mean =
+            heard * answered + (1 - heard) * unheard + heard * m_replyError * unheard;
+        m_centralMw = (mean + rest * unheard) / (1 + rest) /
+                      seconds(central.m_layer.GetClock().ToTrue(parameters.interval));
+    }
+    {
+        const Costs cost(*peripheral.m_layer.GetRadio(),
+                         peripheral.m_txPhy,
+                         peripheral.m_rxPhy,
+                         replyS);
+        const Time gap = parameters.interval * (1 + static_cast<int64_t>(rest));
+        const double widening = seconds(BleWindowWidening(peripheral.m_peerPpm,
+                                                          peripheral.m_layer.GetClock().accuracyPpm,
+                                                          gap));
+        const double late = seconds(central.m_layer.GetClock().ToTrue(gap)) -
+                            seconds(peripheral.m_layer.GetClock().ToTrue(gap));
+        const double heard = cost.Listen(widening + late + pollS) + cost.transmit +
+                             m_pollError * cost.Listen(seconds(peripheral.AnswerWindow()));
+        const double unheard = cost.Listen(2 * widening + seconds(BleSyncTime(peripheral.m_rxPhy)));
+        m_peripheralMw = (poll.address * heard + m_pollLoss * unheard) /
+                         seconds(central.m_layer.GetClock().ToTrue(gap));
+    }
+    m_central->m_layer.AddIdlePower(1, m_centralMw);
+    m_peripheral->m_layer.AddIdlePower(1, m_peripheralMw);
+}
+
+uint64_t
+BleIdleSkipper::Draw(uint64_t trials, double probability)
+{
+    // By the gaps between hits: what is rare costs one draw.
+    if (trials == 0 || probability < 1e-12)
+    {
+        return 0;
+    }
+    const double scale = 1 / std::log1p(-std::min(probability, 1 - 1e-12));
+    uint64_t hits = 0;
+    double at = 0;
+    while (true)
+    {
+        at += 1 + std::floor(std::log(1 - m_central->m_layer.Uniform()) * scale);
+        if (at > static_cast<double>(trials))
+        {
+            return hits;
+        }
+        ++hits;
+    }
+}
+
+void
+BleIdleSkipper::Charge(uint64_t until)
+{
+    if (until <= m_charged)
+    {
+        return;
+    }
+    const uint64_t events = until - m_charged;
+    // The peripheral listens at m_first and each 1 + latency after.
+    const uint64_t step = 1 + m_central->m_parameters.latency;
+    const auto before = [this, step](uint64_t event) {
+        return event <= m_first ? 0 : (event - m_first + step - 1) / step;
+    };
+    const uint64_t listened = before(until) - before(m_charged);
+    m_charged = until;
+
+    BleLinkStatistics& central = m_central->m_statistics;
+    BleLinkStatistics& peripheral = m_peripheral->m_statistics;
+    central.events += events;
+    central.skippedEvents += events;
+    central.missedEvents += events - listened;
+    peripheral.events += listened;
+    peripheral.skippedEvents += listened;
+    if (listened == 0)
+    {
+        return;
+    }
+    const uint64_t deaf = Draw(listened, m_pollLoss);
+    const uint64_t polled = listened - deaf;
+    const uint64_t mute = Draw(polled, m_replyLoss);
+    peripheral.missedEvents += deaf;
+    central.missedEvents += deaf + mute;
+    peripheral.crcErrors += Draw(polled, m_pollError);
+    central.crcErrors += Draw(polled - mute, m_replyError);
+    // How long ago the peripheral heard the central last.
+    uint64_t last = listened;
+    while (deaf > 0 && last > 1 && m_central->m_layer.Uniform() < m_pollLoss)
+    {
+        --last;
+    }
+    m_heard = m_first + (before(until) - 1 - (listened - last)) * step;
+}
+
+void
+BleIdleSkipper::Settle()
+{
+    if (m_asleep)
+    {
+        uint64_t event = m_charged;
+        const Time now = Simulator::Now();
+        if (m_central->Anchor(event) <= now)
+        {
+            event += (now - m_central->Anchor(event)).GetNanoSeconds() /
+                     m_central->m_parameters.interval.GetNanoSeconds();
+            while (m_central->Anchor(event) <= now)
+            {
+                ++event;
+            }
+        }
+        Charge(event);
+    }
+}
+
+void
+BleIdleSkipper::Wake(const BleLink* waker)
+{
+    if (!m_asleep)
+    {
+        return;
+    }
+    // An event that is just beginning is over for both: its time has come and gone in silence.
+    Settle();
+    m_asleep = false;
+    const bool acknowledged = !m_acknowledge.IsExpired() && m_charged > m_first;
+    m_acknowledge.Cancel();
+    SetPower(false);
+    BleCentralLink& central = *m_central;
+    BlePeripheralLink& peripheral = *m_peripheral;
+
+    central.m_event = m_charged;
+    const uint64_t step = 1 + central.m_parameters.latency;
+    if (waker == &peripheral || m_charged <= m_first)
+    {
+        // Latency is a right, not a duty.
+        peripheral.m_event = waker == &peripheral ? m_charged : m_first;
+    }
+    else
+    {
+        peripheral.m_event = m_first + (m_charged - m_first + step - 1) / step * step;
+    }
+    peripheral.m_syncEvent = m_heard;
+    peripheral.m_sync = central.Anchor(m_heard) + m_flight;
+    peripheral.m_lastEvent = m_charged > 0 ? m_charged - 1 : 0;
+    const Time heard = central.Anchor(m_heard) + 2 * m_flight + BleAirTime(central.m_txPhy, 0) +
+                       MicroSeconds(ble::T_IFS_US) + BleAirTime(peripheral.m_txPhy, 0);
+    central.m_lastValid = std::max(central.m_lastValid, std::min(heard, Simulator::Now()));
+    peripheral.m_lastValid = std::max(peripheral.m_lastValid, std::min(heard, Simulator::Now()));
+    central.ScheduleNext();
+    peripheral.ScheduleNext();
+    if (acknowledged)
+    {
+        peripheral.Acknowledged();
+    }
+}
+
+} // namespace iomt
+} // namespace ns3

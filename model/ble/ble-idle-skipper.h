@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_BLE_IDLE_SKIPPER_H
+#define IOMT_BLE_IDLE_SKIPPER_H
+
+#include "ns3/event-id.h"
+#include "ns3/nstime.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace ns3
+{
+namespace iomt
+{
+
+class BleCentralLink;
+class BleLink;
+class BleLinkLayer;
+class BlePeripheralLink;
+
+/**
+ * @brief Both sides of one connection, which sleep together while there is nothing to say.
+ *
+ * An idle connection is two empty packets every interval, and nothing that a simulation could not
+ * know beforehand: channel selection is stateless in the event counter, anchors are a multiple of
+ * the interval away, drift is constant. So both sides leave the event queue, their radios draw the
+ * mean power of such events, and when either has something to do the events in between are charged
+ * in one step, with as many lost as the signal-to-noise ratio of both directions makes of them.
+ *
+ *     event n            n+1 … n+k−1                     n+k
+ *     played ──Sleep()──▶ charged: counters, losses ──Wake()──▶ played
+ *
+ * It does so only where nobody could tell the difference. Every event is played
+ *  - while a trace source of either controller has a listener, or its radio is being captured;
+ *  - while something that is not BLE is on the air, and for ForeignHold after that;
+ *  - while either node moves;
+ *  - while either radio scans, advertises, or has links whose events could overlap;
+ *  - while a lost packet is likely enough for the supervision timeout to matter;
+ *  - with the attribute IdleEvents of either controller set to PLAY.
+ */
+class BleIdleSkipper
+{
+  public:
+    /**
+     * @brief The skipper of a connection, made by the side that comes first.
+     * @param link whose other side is found by channel and access address
+     * @return the skipper of both
+     */
+    static std::shared_ptr<BleIdleSkipper> Join(BleCentralLink& link);
+    /// @copydoc Join(BleCentralLink&)
+    static std::shared_ptr<BleIdleSkipper> Join(BlePeripheralLink& link);
+
+    ~BleIdleSkipper();
+
+    /// An event has ended. @return true if both sides sleep now and nothing is to be planned
+    bool Sleep();
+    /// Play the next event. @param waker the side that has something to do; null: neither
+    void Wake(const BleLink* waker);
+    /// Charge the events up to now.
+    void Settle();
+    /// A side is no more; the other plays its events until it notices.
+    void Leave(const BleLink& link);
+    bool IsAsleep() const;
+
+  private:
+    BleIdleSkipper() = default;
+
+    bool MaySleep() const;
+    bool IsWatched(const BleLinkLayer& layer) const;
+    void SetPower(bool asleep);
+    void Charge(uint64_t until);
+    void Acknowledge();
+    /// @return how many of so many independent trials hit
+    uint64_t Draw(uint64_t trials, double probability);
+
+    BleCentralLink* m_central{nullptr};
+    BlePeripheralLink* m_peripheral{nullptr};
+    bool m_asleep{false};
+    uint64_t m_first{0};    //!< event that would have come first
+    uint64_t m_charged{0};  //!< events before this one are charged
+    uint64_t m_heard{0};    //!< last event both sides were heard in
+    Time m_flight;          //!< of a packet from central to peripheral
+    double m_pollLoss{0};   //!< probability that a poll is not noticed
+    double m_replyLoss{0};  //!< probability that its answer is not noticed
+    double m_pollError{0};  //!< probability that a poll that is noticed is damaged
+    double m_replyError{0}; //!< probability that an answer that is noticed is damaged
+    double m_centralMw{0};
+    double m_peripheralMw{0};
+    EventId m_acknowledge;
+};
+
+} // namespace iomt
+} // namespace ns3
+
+#endif // IOMT_BLE_IDLE_SKIPPER_H
