@@ -187,14 +187,6 @@ ToString(BleSmpReason reason)
     return "reason 0x" + ToHex({static_cast<uint8_t>(reason)});
 }
 
-bool
-BleSmpFeatures::operator==(const BleSmpFeatures& other) const
-{
-    return ioCapability == other.ioCapability && oobDataFlag == other.oobDataFlag &&
-           authReq == other.authReq && maxKeySize == other.maxKeySize &&
-           initiatorKeys == other.initiatorKeys && responderKeys == other.responderKeys;
-}
-
 BleIoCap
 BleSmpFeatures::IoCap() const
 {

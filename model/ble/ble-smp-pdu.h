@@ -83,7 +83,6 @@ struct BleSmpFeatures
     uint8_t initiatorKeys{0}; //!< key distribution
     uint8_t responderKeys{0}; //!< key distribution
 
-    bool operator==(const BleSmpFeatures& other) const;
     /// @return what f6 is over
     BleIoCap IoCap() const;
 };
