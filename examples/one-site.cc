@@ -37,7 +37,7 @@ main(int argc, char* argv[])
     core.GetBroker()->TraceConnectWithoutContext("Stored", MakeCallback(&Count));
     SiteHelper helper;
     helper.SetBackhaul("4g");
-    helper.SetDevices({"ecg-patch", "pulse-oximeter", "thermometer", "wristband"});
+    helper.SetDevices({"ecg-patch", "pulse-oximeter", "thermometer", "watch"});
     Site home = helper.Install("home", 0, {"p1"}, core.GetInternet());
     const Uniform uniform = [r = CreateObject<UniformRandomVariable>()] { return r->GetValue(); };
     for (WornDevice& worn : home.devices)

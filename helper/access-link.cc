@@ -2,6 +2,7 @@
 
 #include "access-link.h"
 
+#include "address-plan.h"
 #include "scenario.h"
 
 namespace ns3
@@ -18,6 +19,21 @@ const bool NAMES_REGISTERED = [] {
 }();
 
 } // namespace
+
+void
+AccessLink::AssignAddresses(const NetDeviceContainer& devices, uint16_t subnet)
+{
+    using namespace address_plan;
+    const Ptr<Node> gateway = devices.Get(0)->GetNode();
+    const uint32_t inside = AddAutoconfigured(gateway, devices.Get(0), subnet, true);
+    const Ipv6Address nextHop = GlobalAddress(gateway, inside);
+    for (uint32_t i = 1; i < devices.GetN(); ++i)
+    {
+        const Ptr<Node> node = devices.Get(i)->GetNode();
+        const uint32_t interface = AddAutoconfigured(node, devices.Get(i), subnet, false);
+        AddDefaultRoute(node, nextHop, interface);
+    }
+}
 
 AccessLink::FrameCounters
 AccessLink::GetFrames() const

@@ -44,6 +44,14 @@ class AccessLink
                                        Ptr<SpectrumChannel> air) = 0;
 
     /**
+     * @brief Addresses, and routes between devices and gateway; by default addresses formed of
+     * prefix and link address, and a default route to the gateway.
+     * @param devices of Install()
+     * @param subnet of address_plan
+     */
+    virtual void AssignAddresses(const NetDeviceContainer& devices, uint16_t subnet);
+
+    /**
      * @param stream first stream index to use; after Install
      * @return how many were used
      */

@@ -132,6 +132,7 @@ SiteHelper::Install(const std::string& name,
     stack.SetIpv4StackInstall(false);
     stack.Install(NodeContainer(NodeContainer(site.gateway), wearables));
     site.air = MakeAir();
+    InstallLinks(site, index);
     site.backhaul = Backhaul::Create(m_backhaul);
     site.backhaulDevices = site.backhaul->Install(site.gateway, internet);
 
@@ -141,7 +142,6 @@ SiteHelper::Install(const std::string& name,
     const uint32_t down =
         AddInterface(internet, site.backhaulDevices.Get(1), Host(transit, 1), true);
     AddDefaultRoute(site.gateway, Host(transit, 1), outside);
-    InstallLinks(site, index);
     for (uint16_t link = 0; link < site.links.size(); ++link)
     {
         AddRoute(internet, SiteSubnet(index, link), Host(transit, 2), down);
@@ -198,16 +198,7 @@ SiteHelper::InstallLinks(Site& site, uint16_t index) const
             }
         }
         link.devices = link.access->Install(wearables, site.gateway, site.air);
-        const uint16_t subnet = SiteSubnet(index, i);
-        const uint32_t inside = AddAutoconfigured(site.gateway, link.devices.Get(0), subnet, true);
-        const Ipv6Address gateway = GlobalAddress(site.gateway, inside);
-        for (uint32_t j = 0; j < wearables.GetN(); ++j)
-        {
-            const Ptr<Node> node = wearables.Get(j);
-            const uint32_t interface =
-                AddAutoconfigured(node, link.devices.Get(j + 1), subnet, false);
-            AddDefaultRoute(node, gateway, interface);
-        }
+        link.access->AssignAddresses(link.devices, SiteSubnet(index, i));
     }
 }
 

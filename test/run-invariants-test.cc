@@ -157,7 +157,7 @@ class RunCase : public TestCase
         for (const std::string kind : {"ecg-patch",
                                        "pulse-oximeter",
                                        "thermometer",
-                                       "wristband",
+                                       "watch",
                                        "gateway",
                                        "firewall",
                                        "broker",

@@ -4,7 +4,9 @@
 #include "ns3/test.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::iomt;
@@ -75,10 +77,107 @@ class ScenarioExamplesCase : public TestCase
         const Json attacked = LoadScenario("under-attack");
         NS_TEST_EXPECT_MSG_EQ(attacked["attacks"].size(), 4, "every adversary");
         // Else a difference between their results would not be the attacks' doing.
-        for (const char* key : {"sites", "devices", "episodes", "care", "vitals", "duration_s"})
+        for (const char* key : {"sites",
+                                "devices",
+                                "access",
+                                "access_of",
+                                "episodes",
+                                "care",
+                                "vitals",
+                                "duration_s"})
         {
             NS_TEST_EXPECT_MSG_EQ(attacked[key], calm[key], "same " << key);
         }
+    }
+};
+
+/// Which link a device is on: the site goes before the scenario, a kind before all devices.
+class ScenarioAccessCase : public TestCase
+{
+  public:
+    ScenarioAccessCase()
+        : TestCase("access link of each device")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::vector<std::string> sites{R"({"name":"a"})",
+                                             R"({"name":"b","access":"none"})",
+                                             R"({"name":"c","access_of":{"watch":"none"}})",
+                                             R"({"name":"d","access":"none",
+                                                 "access_of":{"watch":"802.15.4"}})"};
+        const auto linksOf = [&sites](const std::string& access, const std::string& accessOf) {
+            Json written{{"name", "x"}, {"sites", Json::array()}};
+            for (const auto& site : sites)
+            {
+                written["sites"].push_back(Json::parse(site));
+            }
+            written["access"] = access;
+            written["access_of"] = Json::parse(accessOf);
+            const Json complete = CompleteScenario(written);
+            std::string links;
+            for (const auto& site : complete["sites"])
+            {
+                links += AccessOf(complete, site, "watch") + "/" +
+                         AccessOf(complete, site, "thermometer") + " ";
+            }
+            return links;
+        };
+        NS_TEST_EXPECT_MSG_EQ(linksOf("802.15.4", "{}"),
+                              "802.15.4/802.15.4 none/none none/802.15.4 802.15.4/none ",
+                              "of the scenario");
+        NS_TEST_EXPECT_MSG_EQ(linksOf("none", R"({"watch":"802.15.4"})"),
+                              "802.15.4/none none/none none/none 802.15.4/none ",
+                              "of a kind in the scenario");
+        NS_TEST_EXPECT_MSG_EQ(
+            CompleteScenario(Json{{"name", "x"}, {"sites", {{{"name", "a"}}}}})["access_of"].dump(),
+            "{}",
+            "none has its own by default");
+    }
+};
+
+/// So many devices and no more are on a link that has a limit.
+class ScenarioAccessLimitCase : public TestCase
+{
+  public:
+    ScenarioAccessLimitCase()
+        : TestCase("a gateway serves so many devices")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto complete = [](int patients, const char* ecg) {
+            return CompleteScenario(
+                Json{{"name", "x"},
+                     {"access", "none"},
+                     {"devices", {"ecg-patch", "watch", "thermometer"}},
+                     {"access_of", {{"ecg-patch", ecg}}},
+                     {"sites", {{{"name", "a"}}, {{"name", "b"}, {"patients", patients}}}}});
+        };
+        RegisterAccessLimit("none", 10);
+        std::string path;
+        std::string message;
+        try
+        {
+            complete(4, "none");
+        }
+        catch (const ScenarioError& error)
+        {
+            path = error.GetPath();
+            message = error.GetMessage();
+        }
+        NS_TEST_EXPECT_MSG_EQ(path, "sites[1].patients", "where");
+        for (const char* mention : {"is 4", "3 devices on none", "serves 10", "at most 3"})
+        {
+            NS_TEST_EXPECT_MSG_NE(message.find(mention), std::string::npos, message);
+        }
+        complete(3, "none");
+        complete(5, "802.15.4"); // ten are left on the other
+        RegisterAccessLimit("none", UINT64_MAX);
     }
 };
 
@@ -152,6 +251,8 @@ class ScenarioCompletionSuite : public TestSuite
     {
         AddTestCase(new ScenarioDefaultsCase);
         AddTestCase(new ScenarioExamplesCase);
+        AddTestCase(new ScenarioAccessCase);
+        AddTestCase(new ScenarioAccessLimitCase);
         AddTestCase(new ScenarioSchemaCase);
     }
 };

@@ -58,6 +58,10 @@ class ScenarioSetCase : public TestCase
 
         SetPath(scenario, "access=802.15.4");
         NS_TEST_EXPECT_MSG_EQ(scenario["access"], "802.15.4", "no number, so a string");
+        SetPath(scenario, "access_of.ecg-patch=none");
+        NS_TEST_EXPECT_MSG_EQ(scenario["access_of"]["ecg-patch"], "none", "a key of any name");
+        SetPath(scenario, "sites.home-1.access_of.watch=none");
+        NS_TEST_EXPECT_MSG_EQ(scenario["sites"][0]["access_of"]["watch"], "none", "of a site");
         SetPath(scenario, "name=7");
         NS_TEST_EXPECT_MSG_EQ(scenario["name"], "7", "a string where only strings belong");
         SetPath(scenario, "name=\"a=b\"");

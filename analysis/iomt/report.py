@@ -170,6 +170,17 @@ def _head(result: Result) -> list[str]:
     return parts
 
 
+def _access(scenario: dict[str, Any]) -> str:
+    """The scenario's link, and what differs from it."""
+    words = [str(scenario.get("access"))]
+    for site in [scenario, *scenario.get("sites", [])]:
+        where = f" at {site['name']}" if site is not scenario else ""
+        if where and site.get("access"):
+            words.append(f"{site['access']}{where}")
+        words += [f"{kind}{where} {link}" for kind, link in site.get("access_of", {}).items()]
+    return ", ".join(words)
+
+
 def _ran(result: Result) -> list[str]:
     summary, scenario = result.summary, result.scenario
     protection = scenario.get("protection", {})
@@ -180,7 +191,8 @@ def _ran(result: Result) -> list[str]:
         ("simulated", f"{number(summary.get('simulated_s'))} s"),
         ("sites (patients)", sites),
         ("devices of a patient", ", ".join(scenario.get("devices", []))),
-        ("access, backhaul", f"{scenario.get('access')}, {scenario.get('backhaul')}"),
+        ("access", _access(scenario)),
+        ("backhaul", scenario.get("backhaul")),
         ("protection of readings", protection.get("object")),
         ("session", protection.get("session")),
         ("classifiers", ", ".join(scenario.get("classifiers", []))),
@@ -289,15 +301,17 @@ def _care(result: Result) -> list[str]:
 
 def _energy(result: Result) -> list[str]:
     rows = result.rows(
-        "SELECT kind, COUNT(*), AVG(radio_mj), AVG(processor_mj), AVG(sensor_mj), AVG(busy_s), "
+        "SELECT kind, COALESCE(access, ''), COUNT(*), AVG(radio_mj), AVG(processor_mj), "
+        "AVG(sensor_mj), AVG(busy_s), "
         "CASE WHEN COUNT(battery_mj) > 0 THEN MIN(lifetime_h) END "
-        "FROM devices GROUP BY kind ORDER BY kind"
+        "FROM devices GROUP BY kind, access ORDER BY kind, access"
     )
     return [
         "<h2>Energy</h2>",
         table(
             (
                 "device kind",
+                "access link",
                 "devices",
                 "radio [mJ]",
                 "processor [mJ]",
@@ -308,7 +322,7 @@ def _energy(result: Result) -> list[str]:
             rows,
             digits=2,
         ),
-        '<p class="note">Means over the devices of a kind, for the time simulated. A dash: mains '
+        '<p class="note">Means over the devices of a kind and link, for the time simulated. A dash: mains '
         "supply.</p>",
     ]
 
@@ -363,11 +377,13 @@ def _firewalls(result: Result) -> list[str]:
             ("firewall", "position", "rule", "action", "packets", "bytes", "over the limit"), rows
         ),
     ]
-    frames = result.rows("SELECT site, cause, received, dropped FROM frames ORDER BY site, cause")
+    frames = result.rows(
+        "SELECT site, access, cause, received, dropped FROM frames ORDER BY site, access, cause"
+    )
     if frames:
         parts += [
             "<p>Frame filters in front of 6LoWPAN:</p>",
-            table(("site", "cause", "frames received", "dropped"), frames),
+            table(("site", "link", "cause", "frames received", "dropped"), frames),
         ]
     return parts
 

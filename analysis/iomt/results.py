@@ -106,7 +106,7 @@ class Result:
     @functools.cached_property
     def frames(self) -> pandas.DataFrame:
         """The frame filters' counters."""
-        return self.query("SELECT * FROM frames ORDER BY site, cause")
+        return self.query("SELECT * FROM frames ORDER BY site, access, cause")
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pandas.DataFrame:
         """The answer of ``results.sqlite``, which is opened for reading only.

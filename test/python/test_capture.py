@@ -41,7 +41,7 @@ def tshark(capture, *arguments):
 
 def test_every_link_has_a_capture(sealed):
     names = {capture.stem for capture in captures(sealed)}
-    assert {"home-1-access", "care-home-backhaul", "exchange", "core", "hospital"} <= names
+    assert {"home-1-access-802.15.4", "care-home-backhaul", "exchange", "core", "hospital"} <= names
 
 
 def test_no_packet_is_malformed(sealed):
@@ -60,11 +60,11 @@ def test_checksums_are_right(sealed):
 
 
 def test_readings_are_coap_over_udp_over_ipv6(sealed):
-    for name in ("home-1-access", "home-1-backhaul", "exchange", "core", "hospital"):
+    for name in ("home-1-access-802.15.4", "home-1-backhaul", "exchange", "core", "hospital"):
         layers = tshark(sealed.path / f"{name}.pcap", "-q", "-z", "io,phs")
         for layer in ("ipv6", "udp", "coap"):
             assert layer in layers, f"{name}: {layers}"
-    access = tshark(sealed.path / "home-1-access.pcap", "-q", "-z", "io,phs")
+    access = tshark(sealed.path / "home-1-access-802.15.4.pcap", "-q", "-z", "io,phs")
     assert "wpan" in access and "6lowpan" in access
     puts = tshark(
         sealed.path / "core.pcap", "-Y", "coap.code == 3", "-T", "fields",

@@ -67,7 +67,7 @@ def test_summary_agrees_with_the_tables(result):
 
 def test_every_table_can_be_read(result):
     assert set(result.readings.kind) == {
-        "ecg-patch", "pulse-oximeter", "thermometer", "wristband",
+        "ecg-patch", "pulse-oximeter", "thermometer", "watch",
     }  # fmt: skip
     assert len(set(result.readings.patient)) == 6
     assert {"gateway", "ecg-patch"} <= set(result.devices.kind)

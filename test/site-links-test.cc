@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ns3/address-plan.h"
+#include "ns3/core-helper.h"
+#include "ns3/csma-net-device.h"
+#include "ns3/frame-filter.h"
+#include "ns3/ipv6.h"
+#include "ns3/simulator.h"
+#include "ns3/site-helper.h"
+#include "ns3/sixlowpan-net-device.h"
+#include "ns3/test.h"
+
+#include <set>
+#include <string>
+
+using namespace ns3;
+using namespace ns3::iomt;
+
+namespace
+{
+
+/// The radio under what IPv6 sits on.
+Ptr<NetDevice>
+RadioOf(Ptr<NetDevice> device)
+{
+    if (const auto sixLowPan = DynamicCast<SixLowPanNetDevice>(device))
+    {
+        device = sixLowPan->GetNetDevice();
+    }
+    if (const auto filter = DynamicCast<FrameFilter>(device))
+    {
+        device = filter->GetInner();
+    }
+    return device;
+}
+
+/// Two kinds of link at one gateway: subnets of one block, and one air.
+class SiteLinksCase : public TestCase
+{
+  public:
+    SiteLinksCase()
+        : TestCase("links of a site")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        using namespace address_plan;
+        CoreHelper core;
+        core.Install(2);
+        SiteHelper helper;
+        helper.SetDevices({"ecg-patch", "thermometer", "watch"});
+        helper.SetAccess("802.15.4");
+        helper.SetAccessOf("thermometer", "none");
+        const Site first = helper.Install("a", 0, {"p1"}, core.GetInternet());
+        const Site second = helper.Install("b", 1, {"p2", "p3"}, core.GetInternet());
+
+        NS_TEST_ASSERT_MSG_EQ(second.links.size(), 2, "one for each kind");
+        NS_TEST_EXPECT_MSG_EQ(second.links[0].name, "802.15.4", "in the order of the devices");
+        NS_TEST_EXPECT_MSG_EQ(second.links[1].name, "none", "and the other");
+        NS_TEST_EXPECT_MSG_EQ(second.links[0].devices.GetN(), 5, "gateway, patches, watches");
+        NS_TEST_EXPECT_MSG_EQ(second.links[1].devices.GetN(), 3, "gateway, thermometers");
+
+        const auto sites = core.Resolve("sites");
+        std::set<Ipv6Address> addresses;
+        for (const Site* site : {&first, &second})
+        {
+            const uint16_t index = site == &second;
+            NS_TEST_EXPECT_MSG_NE(site->air, nullptr, "has an air");
+            for (const WornDevice& device : site->devices)
+            {
+                const bool wired = device.profile.kind == "thermometer";
+                NS_TEST_EXPECT_MSG_EQ(device.access, wired ? "none" : "802.15.4", device.name);
+                const Ipv6Address address = GlobalAddress(device.node, 1);
+                NS_TEST_EXPECT_MSG_EQ(address.CombinePrefix(Prefix()),
+                                      Network(SiteSubnet(index, wired)),
+                                      device.name << " is in the subnet of its link");
+                NS_TEST_EXPECT_MSG_EQ(addresses.insert(address).second, true, "of its own");
+                bool known = false;
+                for (const AddressPrefix& prefix : sites)
+                {
+                    known = known || prefix.Contains(address);
+                }
+                NS_TEST_EXPECT_MSG_EQ(known, true, "firewalls know it as a site's");
+            }
+            for (auto device = site->links[0].devices.Begin();
+                 device != site->links[0].devices.End();
+                 ++device)
+            {
+                NS_TEST_EXPECT_MSG_EQ(RadioOf(*device)->GetChannel(), site->air, "one air");
+            }
+        }
+        NS_TEST_EXPECT_MSG_NE(first.air, second.air, "sites do not hear each other");
+        Simulator::Destroy();
+    }
+};
+
+class SiteLinksSuite : public TestSuite
+{
+  public:
+    SiteLinksSuite()
+        : TestSuite("iomt-site-links", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new SiteLinksCase);
+    }
+} g_siteLinksSuite;
+
+} // namespace
