@@ -46,11 +46,12 @@ BleNotificationFlow::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&BleNotificationFlow::m_gap),
                           MakePointerChecker<RandomVariableStream>())
-            .AddAttribute("Settle",
-                          "Time from the exchange of the MTU to the beginning of the measurement.",
-                          TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&BleNotificationFlow::m_settle),
-                          MakeTimeChecker(Time(0)))
+            .AddAttribute("SettleEvents",
+                          "Connection events from the exchange of the MTU to the beginning of the "
+                          "measurement; by then data length and PHY are what they will be.",
+                          UintegerValue(40),
+                          MakeUintegerAccessor(&BleNotificationFlow::m_settleEvents),
+                          MakeUintegerChecker<uint32_t>())
             .AddAttribute("Duration",
                           "Time that is measured.",
                           TimeValue(Seconds(10)),
@@ -134,7 +135,8 @@ BleNotificationFlow::BeginWhenSettled(uint16_t)
     if (!m_measuring && !m_done)
     {
         m_measuring = true;
-        Simulator::Schedule(m_settle, &BleNotificationFlow::Begin, this);
+        const Time interval = m_connection->GetLink()->GetParameters().interval;
+        Simulator::Schedule(interval * m_settleEvents, &BleNotificationFlow::Begin, this);
     }
 }
 

@@ -37,9 +37,9 @@ struct BleFlowReport
  *
  *     sender: ATT_HANDLE_VALUE_NTF ─▶ L2CAP ─▶ link ─▶ … ─▶ receiver: Received(size, delay)
  *
- * It starts by itself: once the link is set up, the MTU is exchanged and Settle has passed, it is
- * measured for Duration. Without a Gap it sends as much as the link takes. Only one flow at a time
- * can use a link.
+ * It starts by itself: once the link is set up, the MTU is exchanged and SettleEvents are over, it
+ * is measured for Duration. Without a Gap it sends as much as the link takes. Only one flow at a
+ * time can use a link.
  */
 class BleNotificationFlow : public Object
 {
@@ -93,7 +93,7 @@ class BleNotificationFlow : public Object
     Ptr<BleConnection> m_connection; //!< the sender's end
     uint32_t m_valueSize{0};
     Ptr<RandomVariableStream> m_gap;
-    Time m_settle;
+    uint32_t m_settleEvents{0};
     Time m_duration;
     std::deque<Time> m_underway; //!< when each was sent; a link keeps their order
     EventId m_next;
