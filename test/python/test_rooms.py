@@ -16,6 +16,7 @@ ROOMS = [
     "model/message",
     "model/vitals",
     "model/device",
+    "model/ble",
     "model/session",
     "model/endpoint",
     "model/attack",
@@ -63,6 +64,13 @@ def test_a_room_without_ns3_includes_only_our_headers(room: str) -> None:
         if header not in home and header not in COMMON
     ]
     assert not wrong
+
+
+def test_ble_needs_only_these_rooms() -> None:
+    """A link layer is of use without telemedicine."""
+    home = room_of_header()
+    needed = {home.get(header) for _, header in includes("model/ble")}
+    assert needed - {None} <= {"model/ble", "model/crypto", "model/device"}
 
 
 def test_header_names_are_unique() -> None:
