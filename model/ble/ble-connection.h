@@ -16,6 +16,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -75,18 +77,23 @@ class BleConnection : public Object
   private:
     friend class BleHost;
 
-    void Start(BleHost* host, Ptr<BleLink> link);
+    /// Take the link.
+    void Attach(BleHost* host, Ptr<BleLink> link);
+    /// Begin with the procedures that lead to Ready().
+    void SetUp();
     void Protect();
-    void Pair();
-    void Paired(const std::optional<BleKey>& key, uint8_t reason);
+    void MakePairing();
     void ReceiveSmp(Ptr<Packet> command);
+    void RejectPairing(const std::vector<uint8_t>& command);
     void WatchPairing();
     void PairingSilent();
+    void Paired(const std::optional<BleKey>& key, const std::string& reason);
     void Encrypted(bool on, BleError status);
-    void LinkClosed(BleError reason);
     void Ready();
-    /// The link is not what it should be: end it.
-    void Refuse();
+    /// The link is not protected as it should be: end it, and do not come back.
+    void Refuse(const std::string& why);
+    bool ChangeParameters(const l2cap::ParameterUpdateRequest& request);
+    void LinkClosed(BleError reason);
 
     BleHost* m_host{nullptr};
     Ptr<BleLink> m_link;

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -38,6 +39,12 @@ struct BleIntervalPolicy
     bool randomised{false}; //!< drawn per link, no two of a central alike while there are enough
     Time lowest{MilliSeconds(65)};  //!< of what is drawn, on the grid of 1.25 ms
     Time highest{MilliSeconds(85)}; //!< of what is drawn
+
+    /**
+     * @param parameters of the link beside the interval, if that is drawn
+     * @throws std::invalid_argument for what the Core does not allow, with the rule
+     */
+    void Check(const BleConnectionParameters& parameters) const;
 };
 
 /**
@@ -49,7 +56,7 @@ struct BleIntervalPolicy
 class BleHost : public Object
 {
   public:
-    /// Told of a link that is set up, and of one that is no more.
+    /// Told of a link that opened, that is set up, or that is no more.
     using ConnectionCallback = Callback<void, Ptr<BleConnection>>;
     /// Asked whether the six digits are those the peer shows.
     using CompareCallback = Callback<bool, Mac48Address, uint32_t>;
@@ -100,6 +107,8 @@ class BleHost : public Object
 
     /// @param callback asked at numeric comparison; without one the digits are taken as equal
     void SetCompareCallback(CompareCallback callback);
+    /// @param callback told of each new link, before anything is sent on it
+    void SetOpenedCallback(ConnectionCallback callback);
     /// @param callback told of each link once it is set up
     void SetReadyCallback(ConnectionCallback callback);
     /// @param callback told of each link that was set up and is no more
@@ -114,15 +123,15 @@ class BleHost : public Object
     BleSecurity GetSecurity() const;
 
     /**
-     * @param stream first stream index to use
-     * @return how many were used
+     * @param stream first stream index to use, for intervals, keys and pairing
+     * @return how many were used; the controller has its own
      */
     int64_t AssignStreams(int64_t stream);
 
     /// @param connection that is set up
     typedef void (*ConnectionTracedCallback)(Ptr<BleConnection> connection);
-    /// @param peer with whom @param what in the words of the Core
-    typedef void (*SecurityTracedCallback)(Mac48Address peer, const char* what);
+    /// @param peer with whom @param what "encrypted", or why not, in the words of the Core
+    typedef void (*SecurityTracedCallback)(Mac48Address peer, const std::string& what);
 
   protected:
     void DoInitialize() override;
@@ -139,7 +148,13 @@ class BleHost : public Object
     };
 
     void LinkOpened(Ptr<BleLink> link);
+    void ConnectionReady(Ptr<BleConnection> connection);
+    void ConnectionLost(Ptr<BleConnection> connection, bool wasReady);
     void ConnectNow(const Wanted& wanted);
+    void SetSecurityCode(int security);
+    int GetSecurityCode() const;
+    void SetPhyCode(int phy);
+    int GetPhyCode() const;
     Time DrawInterval(const BleIntervalPolicy& policy);
     BleKey DrawKey();
     uint32_t Random();
@@ -157,11 +172,12 @@ class BleHost : public Object
     std::map<Mac48Address, Ptr<BleConnection>> m_connections;
     Ptr<UniformRandomVariable> m_random;
     CompareCallback m_compare;
+    ConnectionCallback m_opened;
     ConnectionCallback m_ready;
     ConnectionCallback m_lost;
     TracedCallback<Ptr<BleConnection>> m_readyTrace;
     TracedCallback<Ptr<BleConnection>> m_lostTrace;
-    TracedCallback<Mac48Address, const char*> m_securityTrace;
+    TracedCallback<Mac48Address, const std::string&> m_securityTrace;
 };
 
 } // namespace iomt

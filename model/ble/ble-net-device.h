@@ -29,7 +29,7 @@ enum class BleDropCause : uint8_t
     NO_LINK,        ///< nobody, or not the addressee, is connected
     QUEUE_FULL,     ///< the queue of the link is
     TOO_LONG,       ///< longer than the MTU of either end
-    WRONG_PROTOCOL, ///< not 6LoWPAN
+    WRONG_PROTOCOL, ///< neither 6LoWPAN nor, as sixlowpan of ns-3 may say, IPv6
     LINK_LOST,      ///< it was queued when the link ended
 };
 
@@ -136,10 +136,13 @@ class BleNetDevice : public NetDevice
     void DoDispose() override;
 
   private:
+    void ConnectionOpened(Ptr<BleConnection> connection);
     void ConnectionReady(Ptr<BleConnection> connection);
-    void ConnectionLost(Ptr<BleConnection> connection);
+    void OpenChannel(Ptr<BleConnection> connection);
     void ChannelAccepted(Mac48Address peer, Ptr<BleCreditChannel> channel);
     void ChannelChanged(Mac48Address peer, Ptr<BleCreditChannel> channel);
+    void ChannelOpened(Mac48Address peer, Ptr<BleCreditChannel> channel);
+    void ChannelClosed(Mac48Address peer, Ptr<BleCreditChannel> channel);
     void Receive(Mac48Address peer, Ptr<Packet> packet);
     bool SendTo(Ptr<BleCreditChannel> channel, Ptr<const Packet> packet);
     void Drop(Ptr<const Packet> packet, BleDropCause cause);
