@@ -129,7 +129,7 @@ BleIdleSkipper::Join(BlePeripheralLink& link)
 
 BleIdleSkipper::~BleIdleSkipper()
 {
-    m_acknowledge.Cancel();
+    m_firstPoll.Cancel();
 }
 
 bool
@@ -230,37 +230,54 @@ BleIdleSkipper::Sleep()
     m_asleep = true;
     m_first = m_peripheral->m_event;
     m_charged = m_central->m_event;
+    m_sleptAt = m_charged;
+    m_listened = 0;
     m_heard = m_peripheral->m_syncEvent;
     m_flight = m_peripheral->m_sync - m_central->Anchor(m_heard);
-    SetPower(true);
-    if (m_peripheral->m_loaded && m_peripheral->m_outgoing.content)
-    {
-        // The next poll tells the peripheral that its PDU arrived.
-        const Time told = m_central->Anchor(m_first) + m_flight +
-                          BleAirTime(m_peripheral->m_rxPhy, 0) - Simulator::Now();
-        m_acknowledge = Simulator::Schedule(told, &BleIdleSkipper::Acknowledge, this);
-    }
+    // The first poll tells the peripheral that its PDU arrived; from there on the mean power of an
+    // event is drawn.
+    const Time told = m_central->Anchor(m_first) + m_flight + BleAirTime(m_peripheral->m_rxPhy, 0);
+    m_firstPoll = Simulator::Schedule(told - Simulator::Now(), &BleIdleSkipper::FirstPoll, this);
+    m_powered = Time::Max();
+    Estimate();
+    m_central->m_layer.CountSleepers(1);
+    m_peripheral->m_layer.CountSleepers(1);
     return true;
 }
 
 void
-BleIdleSkipper::Acknowledge()
+BleIdleSkipper::FirstPoll()
 {
-    if (m_asleep && m_peripheral)
+    m_powered = Simulator::Now();
+    m_central->m_layer.AddIdlePower(m_centralMw);
+    m_peripheral->m_layer.AddIdlePower(m_peripheralMw);
+    if (m_peripheral->m_loaded && m_peripheral->m_outgoing.content)
     {
         m_peripheral->Acknowledged();
     }
 }
 
 void
-BleIdleSkipper::SetPower(bool asleep)
+BleIdleSkipper::DrawEnergy(uint64_t centralEvents, uint64_t peripheralEvents)
 {
-    if (!asleep)
+    // Power was drawn for a whole number of intervals and a bit less than one; the rest follows.
+    const double drawnS =
+        m_powered < Simulator::Now() ? (Simulator::Now() - m_powered).GetSeconds() : 0;
+    if (m_powered <= Simulator::Now())
     {
-        m_central->m_layer.AddIdlePower(-1, m_centralMw);
-        m_peripheral->m_layer.AddIdlePower(-1, m_peripheralMw);
-        return;
+        m_central->m_layer.AddIdlePower(-m_centralMw);
+        m_peripheral->m_layer.AddIdlePower(-m_peripheralMw);
     }
+    m_central->m_layer.GetRadio()->DrawEnergy(
+        std::max(0.0, m_centralMj * static_cast<double>(centralEvents) - m_centralMw * drawnS));
+    m_peripheral->m_layer.GetRadio()->DrawEnergy(
+        std::max(0.0,
+                 m_peripheralMj * static_cast<double>(peripheralEvents) - m_peripheralMw * drawnS));
+}
+
+void
+BleIdleSkipper::Estimate()
+{
     const BleCentralLink& central = *m_central;
     const BlePeripheralLink& peripheral = *m_peripheral;
     const BleConnectionParameters& parameters = central.m_parameters;
@@ -307,8 +324,8 @@ BleIdleSkipper::SetPower(bool asleep)
         // After a damaged answer the central asks again, and finds the peripheral gone.
         const double mean =
             heard * answered + (1 - heard) * unheard + heard * m_replyError * unheard;
-        m_centralMw = (mean + rest * unheard) / (1 + rest) /
-                      seconds(central.m_layer.GetClock().ToTrue(parameters.interval));
+        m_centralMj = (mean + rest * unheard) / (1 + rest);
+        m_centralMw = m_centralMj / seconds(central.m_layer.GetClock().ToTrue(parameters.interval));
     }
     {
         const Costs cost(*peripheral.m_layer.GetRadio(),
@@ -324,11 +341,9 @@ BleIdleSkipper::SetPower(bool asleep)
         const double heard = cost.Listen(widening + late + pollS) + cost.transmit +
                              m_pollError * cost.Listen(seconds(peripheral.AnswerWindow()));
         const double unheard = cost.Listen(2 * widening + seconds(BleSyncTime(peripheral.m_rxPhy)));
-        m_peripheralMw = (poll.address * heard + m_pollLoss * unheard) /
-                         seconds(central.m_layer.GetClock().ToTrue(gap));
+        m_peripheralMj = poll.address * heard + m_pollLoss * unheard;
+        m_peripheralMw = m_peripheralMj / seconds(central.m_layer.GetClock().ToTrue(gap));
     }
-    m_central->m_layer.AddIdlePower(1, m_centralMw);
-    m_peripheral->m_layer.AddIdlePower(1, m_peripheralMw);
 }
 
 uint64_t
@@ -368,6 +383,7 @@ BleIdleSkipper::Charge(uint64_t until)
     };
     const uint64_t listened = before(until) - before(m_charged);
     m_charged = until;
+    m_listened += listened;
 
     BleLinkStatistics& central = m_central->m_statistics;
     BleLinkStatistics& peripheral = m_peripheral->m_statistics;
@@ -426,9 +442,12 @@ BleIdleSkipper::Wake(const BleLink* waker)
     // An event that is just beginning is over for both: its time has come and gone in silence.
     Settle();
     m_asleep = false;
-    const bool acknowledged = !m_acknowledge.IsExpired() && m_charged > m_first;
-    m_acknowledge.Cancel();
-    SetPower(false);
+    const bool acknowledged = !m_firstPoll.IsExpired() && m_charged > m_first &&
+                              m_peripheral->m_loaded && m_peripheral->m_outgoing.content;
+    m_firstPoll.Cancel();
+    DrawEnergy(m_charged - m_sleptAt, m_listened);
+    m_central->m_layer.CountSleepers(-1);
+    m_peripheral->m_layer.CountSleepers(-1);
     BleCentralLink& central = *m_central;
     BlePeripheralLink& peripheral = *m_peripheral;
 

@@ -68,26 +68,33 @@ class BleIdleSkipper
 
     bool MaySleep() const;
     bool IsWatched(const BleLinkLayer& layer) const;
-    void SetPower(bool asleep);
+    /// What an event costs in mean, and how likely its packets are lost.
+    void Estimate();
+    void FirstPoll();
+    void DrawEnergy(uint64_t centralEvents, uint64_t peripheralEvents);
     void Charge(uint64_t until);
-    void Acknowledge();
     /// @return how many of so many independent trials hit
     uint64_t Draw(uint64_t trials, double probability);
 
     BleCentralLink* m_central{nullptr};
     BlePeripheralLink* m_peripheral{nullptr};
     bool m_asleep{false};
-    uint64_t m_first{0};    //!< event that would have come first
-    uint64_t m_charged{0};  //!< events before this one are charged
-    uint64_t m_heard{0};    //!< last event both sides were heard in
-    Time m_flight;          //!< of a packet from central to peripheral
-    double m_pollLoss{0};   //!< probability that a poll is not noticed
-    double m_replyLoss{0};  //!< probability that its answer is not noticed
-    double m_pollError{0};  //!< probability that a poll that is noticed is damaged
-    double m_replyError{0}; //!< probability that an answer that is noticed is damaged
-    double m_centralMw{0};
+    uint64_t m_first{0};      //!< event that would have come first
+    uint64_t m_charged{0};    //!< events before this one are charged
+    uint64_t m_heard{0};      //!< last event both sides were heard in
+    Time m_flight;            //!< of a packet from central to peripheral
+    double m_pollLoss{0};     //!< probability that a poll is not noticed
+    double m_replyLoss{0};    //!< probability that its answer is not noticed
+    double m_pollError{0};    //!< probability that a poll that is noticed is damaged
+    double m_replyError{0};   //!< probability that an answer that is noticed is damaged
+    double m_centralMj{0};    //!< of an event
+    double m_centralMw{0};    //!< the same, over the interval
+    double m_peripheralMj{0}; //!< of an event it listens to
     double m_peripheralMw{0};
-    EventId m_acknowledge;
+    uint64_t m_sleptAt{0};  //!< first event of this sleep
+    uint64_t m_listened{0}; //!< events of this sleep that the peripheral listened to
+    Time m_powered;         //!< when the mean power began to be drawn
+    EventId m_firstPoll;
 };
 
 } // namespace iomt

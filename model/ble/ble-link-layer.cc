@@ -631,10 +631,16 @@ BleLinkLayer::Moved(Ptr<const MobilityModel>)
 }
 
 void
-BleLinkLayer::AddIdlePower(int sign, double powerMw)
+BleLinkLayer::CountSleepers(int change)
 {
-    m_sleepers += sign;
-    m_idlePowerMw = m_sleepers > 0 ? m_idlePowerMw + sign * powerMw : 0;
+    m_sleepers += change;
+}
+
+void
+BleLinkLayer::AddIdlePower(double powerMw)
+{
+    // What rounding leaves behind must not become a negative power.
+    m_idlePowerMw = std::max(0.0, m_idlePowerMw + powerMw);
     m_radio->SetIdlePower(m_idlePowerMw);
 }
 

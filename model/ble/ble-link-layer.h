@@ -185,8 +185,10 @@ class BleLinkLayer : public Object
     void WakeAll();
     void ForeignSignal(Time end);
     void Moved(Ptr<const MobilityModel> mobility);
-    /// @param sign 1 for a link that falls asleep, −1 for one that wakes @param powerMw its mean
-    void AddIdlePower(int sign, double powerMw);
+    /// @param change links that fell asleep, or less that woke
+    void CountSleepers(int change);
+    /// @param powerMw mean power of a link that sleeps; negative when it wakes
+    void AddIdlePower(double powerMw);
     void Add(Ptr<BleLink> link);
     void Remove(BleLink* link, BleError reason);
     uint32_t Random();

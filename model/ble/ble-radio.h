@@ -193,6 +193,12 @@ class BleRadio : public SpectrumPhy
      * @param powerMw mean [mW]; of all links together
      */
     void SetIdlePower(double powerMw);
+    /// @param energyMj of such events, drawn at once [mJ]
+    void DrawEnergy(double energyMj)
+    {
+        Charge(energyMj);
+    }
+
     double GetIdlePower() const;
 
     /**
