@@ -5,6 +5,8 @@
 #include "address-plan.h"
 #include "scenario.h"
 
+#include "ns3/frame-filter.h"
+
 namespace ns3
 {
 namespace iomt
@@ -39,6 +41,22 @@ AccessLink::FrameCounters
 AccessLink::GetFrames() const
 {
     return {};
+}
+
+AccessLink::FrameCounters
+AccessLink::CountFrames(const NetDeviceContainer& filters)
+{
+    FrameCounters counters;
+    for (auto device = filters.Begin(); device != filters.End(); ++device)
+    {
+        const auto filter = DynamicCast<FrameFilter>(*device);
+        counters.received += filter->GetReceived();
+        for (const auto& [verdict, count] : filter->GetDrops())
+        {
+            counters.dropped[ToString(verdict)] += count;
+        }
+    }
+    return counters;
 }
 
 void

@@ -81,6 +81,10 @@ class AccessLink
 
     /// @param callback told of each frame that the link gave up; never called by default
     virtual void ConnectDrops(const DropCallback& callback);
+
+  protected:
+    /// @param filters FrameFilters @return what they counted, together
+    static FrameCounters CountFrames(const NetDeviceContainer& filters);
 };
 
 /// Members: `802.15.4`, `none`.

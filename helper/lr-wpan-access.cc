@@ -70,17 +70,7 @@ class LrWpanAccess : public AccessLink
 
     FrameCounters GetFrames() const override
     {
-        FrameCounters counters;
-        for (auto device = m_filters.Begin(); device != m_filters.End(); ++device)
-        {
-            const auto filter = DynamicCast<FrameFilter>(*device);
-            counters.received += filter->GetReceived();
-            for (const auto& [verdict, count] : filter->GetDrops())
-            {
-                counters.dropped[ToString(verdict)] += count;
-            }
-        }
-        return counters;
+        return CountFrames(m_filters);
     }
 
     void ConnectDrops(const DropCallback& callback) override
