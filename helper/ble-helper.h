@@ -6,6 +6,7 @@
 #include "ns3/ble-connection-parameters.h"
 #include "ns3/ble-host.h"
 #include "ns3/ble-phy-mode.h"
+#include "ns3/ble-radio-profile.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
@@ -13,6 +14,7 @@
 #include "ns3/trace-helper.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -55,12 +57,24 @@ class BleHelper : public PcapHelperForDevice
     /// @param name of an attribute of BleRadio @param value of it, for devices to come
     void SetRadioAttribute(const std::string& name, const AttributeValue& value);
 
+    /// @param profile power of the radios of nodes with a Battery, for devices to come; without one
+    /// that of the nRF52840
+    void SetRadioProfile(const BleRadioProfile& profile);
     /// @param security of links, for devices to come
     void SetSecurity(BleSecurity security);
     /// @param phy that centrals ask for, for devices to come
     void SetPhy(BlePhyMode phy);
-    /// @param octets of payload a data PDU may carry, 27 to 251, for devices to come
+    /**
+     * @param octets of payload a data PDU may carry, 27 to 251, for devices to come
+     * @throws std::invalid_argument for less or more, with the rule
+     */
     void SetDataLength(uint16_t octets);
+
+    /**
+     * @param mtu longest IPv6 packet [B], 1280 at least, for devices to come
+     * @throws std::invalid_argument for less, with the rule
+     */
+    void SetMtu(uint16_t mtu);
 
     /**
      * @param parameters of links to come
@@ -77,8 +91,11 @@ class BleHelper : public PcapHelperForDevice
      * @brief A radio, controller, host and network device for each node.
      * @param nodes with a mobility model
      * @return the BleNetDevices, in the order of the nodes
+     * @throws std::invalid_argument for a node without one
      */
     NetDeviceContainer Install(const NodeContainer& nodes);
+    /// @param node with a mobility model @return its BleNetDevice
+    Ptr<NetDevice> Install(Ptr<Node> node);
 
     /**
      * @brief Connect a central to a peripheral when the simulation starts, and again after a loss.
@@ -108,6 +125,7 @@ class BleHelper : public PcapHelperForDevice
     ObjectFactory m_host;
     ObjectFactory m_linkLayer;
     ObjectFactory m_radio;
+    std::optional<BleRadioProfile> m_profile;
     BleConnectionParameters m_parameters;
     BleIntervalPolicy m_policy;
 };
