@@ -153,7 +153,7 @@ void
 BleCentralLink::Exchanged(Time end, bool valid, bool md)
 {
     // Core 5.4, Vol 6, Part B, 4.5.6: two CRC failures in a row close the event.
-    if (m_crcErrors >= ble::CRC_FAILURES_TO_CLOSE || (valid && !md && !HasMore() && !m_closing))
+    if (m_crcErrors >= ble::CRC_FAILURES_TO_CLOSE || (valid && !md && !HasMore()))
     {
         EndEvent();
         return;

@@ -268,11 +268,14 @@ BleIdleSkipper::DrawEnergy(uint64_t centralEvents, uint64_t peripheralEvents)
         m_central->m_layer.AddIdlePower(-m_centralMw);
         m_peripheral->m_layer.AddIdlePower(-m_peripheralMw);
     }
+    const double peripheralMj =
+        peripheralEvents > 0
+            ? m_firstMj + m_peripheralMj * static_cast<double>(peripheralEvents - 1)
+            : 0;
     m_central->m_layer.GetRadio()->DrawEnergy(
         std::max(0.0, m_centralMj * static_cast<double>(centralEvents) - m_centralMw * drawnS));
     m_peripheral->m_layer.GetRadio()->DrawEnergy(
-        std::max(0.0,
-                 m_peripheralMj * static_cast<double>(peripheralEvents) - m_peripheralMw * drawnS));
+        std::max(0.0, peripheralMj - m_peripheralMw * drawnS));
 }
 
 void
@@ -332,16 +335,25 @@ BleIdleSkipper::Estimate()
                          peripheral.m_txPhy,
                          peripheral.m_rxPhy,
                          replyS);
-        const Time gap = parameters.interval * (1 + static_cast<int64_t>(rest));
-        const double widening = seconds(BleWindowWidening(peripheral.m_peerPpm,
-                                                          peripheral.m_layer.GetClock().accuracyPpm,
-                                                          gap));
-        const double late = seconds(central.m_layer.GetClock().ToTrue(gap)) -
-                            seconds(peripheral.m_layer.GetClock().ToTrue(gap));
-        const double heard = cost.Listen(widening + late + pollS) + cost.transmit +
-                             m_pollError * cost.Listen(seconds(peripheral.AnswerWindow()));
-        const double unheard = cost.Listen(2 * widening + seconds(BleSyncTime(peripheral.m_rxPhy)));
-        m_peripheralMj = poll.address * heard + m_pollLoss * unheard;
+        const auto mean = [&](int64_t intervals) {
+            const Time gap = parameters.interval * intervals;
+            const double widening =
+                seconds(BleWindowWidening(peripheral.m_peerPpm,
+                                          peripheral.m_layer.GetClock().accuracyPpm,
+                                          gap));
+            const double late = seconds(central.m_layer.GetClock().ToTrue(gap)) -
+                                seconds(peripheral.m_layer.GetClock().ToTrue(gap));
+            const double heard = cost.Listen(widening + late + pollS) + cost.transmit +
+                                 m_pollError * cost.Listen(seconds(peripheral.AnswerWindow()));
+            const double unheard =
+                cost.Listen(2 * widening + seconds(BleSyncTime(peripheral.m_rxPhy)));
+            return poll.address * heard + m_pollLoss * unheard;
+        };
+        const int64_t step = 1 + parameters.latency;
+        const Time gap = parameters.interval * step;
+        m_peripheralMj = mean(step);
+        // The first one may come sooner, and with a narrower window.
+        m_firstMj = mean(static_cast<int64_t>(m_first - m_heard));
         m_peripheralMw = m_peripheralMj / seconds(central.m_layer.GetClock().ToTrue(gap));
     }
 }

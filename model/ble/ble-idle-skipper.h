@@ -91,6 +91,7 @@ class BleIdleSkipper
     double m_centralMw{0};    //!< the same, over the interval
     double m_peripheralMj{0}; //!< of an event it listens to
     double m_peripheralMw{0};
+    double m_firstMj{0};    //!< of the first event it listens to
     uint64_t m_sleptAt{0};  //!< first event of this sleep
     uint64_t m_listened{0}; //!< events of this sleep that the peripheral listened to
     Time m_powered;         //!< when the mean power began to be drawn
