@@ -406,7 +406,13 @@ BleRadio::Add(const SpectrumValue& psd,
               Time end)
 {
     DropEnded();
-    Incoming incoming{start, end, gain * BleFilteredMw(psd, m_channel, m_mode), 0, from, nullptr};
+    if (packet && packet->channel >= CHANNELS)
+    {
+        packet = nullptr; // no BleRadio made this
+    }
+    const double filteredMw = packet ? BleFilteredPacketMw(psd, packet->channel, m_channel, m_mode)
+                                     : BleFilteredMw(psd, m_channel, m_mode);
+    Incoming incoming{start, end, gain * filteredMw, 0, from, nullptr};
     // Of one that has begun before, the preamble is gone.
     if (packet && start == Simulator::Now() && IsWanted(*packet))
     {

@@ -7,6 +7,7 @@
 #include "ns3/iomt-compat.h"
 #include "ns3/lr-wpan-spectrum-value-helper.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -60,6 +61,23 @@ MakeFilter(BlePhyMode mode)
     return filter;
 }
 
+/// What of some bands, [first, last), passes the filter [mW].
+double
+Filtered(const SpectrumValue& psd, int32_t first, int32_t last, uint8_t channel, BlePhyMode mode)
+{
+    static const Filter FILTER_1M = MakeFilter(BlePhyMode::LE_1M);
+    static const Filter FILTER_2M = MakeFilter(BlePhyMode::LE_2M);
+    const Filter& filter = mode == BlePhyMode::LE_2M ? FILTER_2M : FILTER_1M;
+    const double* const shares = filter.data() + (BANDS - 1 - BleBandOf(channel));
+    const double* const values = &*psd.ConstValuesBegin();
+    double sum = 0;
+    for (int32_t band = first; band < last; ++band)
+    {
+        sum += values[band] * shares[band];
+    }
+    return sum * BAND_HZ * MW_IN_W;
+}
+
 } // namespace
 
 Ptr<const SpectrumModel>
@@ -110,16 +128,18 @@ MakeBlePsd(double powerDbm, uint8_t channel, BlePhyMode mode)
 double
 BleFilteredMw(const SpectrumValue& psd, uint8_t channel, BlePhyMode mode)
 {
-    static const Filter FILTER_1M = MakeFilter(BlePhyMode::LE_1M);
-    static const Filter FILTER_2M = MakeFilter(BlePhyMode::LE_2M);
-    const Filter& filter = mode == BlePhyMode::LE_2M ? FILTER_2M : FILTER_1M;
-    const double* share = filter.data() + (BANDS - 1 - BleBandOf(channel));
-    double sum = 0;
-    for (auto value = psd.ConstValuesBegin(); value != psd.ConstValuesEnd(); ++value, ++share)
-    {
-        sum += *value * *share;
-    }
-    return sum * BAND_HZ * MW_IN_W;
+    return Filtered(psd, 0, BANDS, channel, mode);
+}
+
+double
+BleFilteredPacketMw(const SpectrumValue& psd, uint8_t sent, uint8_t channel, BlePhyMode mode)
+{
+    const auto middle = static_cast<int32_t>(BleBandOf(sent));
+    return Filtered(psd,
+                    std::max(middle - REACH + 1, 0),
+                    std::min(middle + REACH, BANDS),
+                    channel,
+                    mode);
 }
 
 double
