@@ -202,6 +202,10 @@ class LinkCipherRefusals : public TestCase
         {
             NS_TEST_EXPECT_MSG_EQ(peripheral.OpenCopy(0x02, Bytes(size)).has_value(), false, size);
         }
+        // The MIC OpenSSL gives for no octets: an encrypted PDU is never empty.
+        NS_TEST_EXPECT_MSG_EQ(peripheral.OpenCopy(0x02, FromHex("6e328369")).has_value(),
+                              false,
+                              "empty, authentic");
         NS_TEST_EXPECT_MSG_EQ(central.OpenCopy(0x02, sealed).has_value(), false, "reflected");
         NS_TEST_EXPECT_MSG_EQ(peripheral.GetOpened(), 0, "no counter taken");
         NS_TEST_EXPECT_MSG_EQ((peripheral.OpenCopy(0x02, sealed) == plaintext), true, "genuine");

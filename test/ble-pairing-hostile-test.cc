@@ -140,6 +140,22 @@ class HostileOrder : public TestCase
         }
     }
 
+    static BleSmpReason Reason(const Bytes& command, bool responder)
+    {
+        const BleSmpParse parsed = ParseBleSmp(command.data(), command.size());
+        switch (parsed.status)
+        {
+        case BleSmpParse::Status::UNKNOWN_CODE:
+            return BleSmpReason::COMMAND_NOT_SUPPORTED;
+        case BleSmpParse::Status::OK:
+            // What the other role alone may say is none of this end's commands.
+            return command[0] == (responder ? 0x0b : 0x01) ? BleSmpReason::COMMAND_NOT_SUPPORTED
+                                                           : BleSmpReason::UNSPECIFIED_REASON;
+        default:
+            return BleSmpReason::INVALID_PARAMETERS;
+        }
+    }
+
     void After(bool responder,
                const std::vector<Bytes>& script,
                std::size_t heard,
@@ -183,6 +199,7 @@ class HostileOrder : public TestCase
         NS_TEST_ASSERT_MSG_EQ(sent[0].size(), 2, where);
         NS_TEST_EXPECT_MSG_EQ(sent[0][0], 0x05, where);
         NS_TEST_EXPECT_MSG_EQ(sent[0][1], static_cast<uint8_t>(*end.reason), where);
+        NS_TEST_EXPECT_MSG_EQ((*end.reason == Reason(command, responder)), true, where);
         // The end of it: what comes now is not even answered.
         for (const Bytes& octets : script)
         {
@@ -264,6 +281,45 @@ class HostileKeys : public TestCase
     }
 };
 
+/// Before there are keys everything is zero, and a check over zeros is what anyone can compute.
+class HostileEarlyCheck : public TestCase
+{
+  public:
+    HostileEarlyCheck()
+        : TestCase("a check that would be right for keys of zeros comes too early")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto settings = PairingAir::DefaultSettings(false);
+        for (const bool responder : {true, false})
+        {
+            const std::vector<Bytes> script = Heard(responder, false, 12);
+            PairingEnd end(responder ? PairingAir::AsResponder(settings) : settings, 24);
+            if (!responder)
+            {
+                end.pairing->Start();
+            }
+            end.Receive(script[0]);
+            const BleIoCap ioCap{0x09, 0, 3};
+            const BleKey check = BleSmpF6({},
+                                          {},
+                                          {},
+                                          {},
+                                          ioCap,
+                                          responder ? settings.initiator : settings.responder,
+                                          responder ? settings.responder : settings.initiator);
+            end.Receive(EncodeBleSmp(BlePairingDhKeyCheck{check}));
+            NS_TEST_EXPECT_MSG_EQ(end.ltk.has_value(), false, "responder: " << responder);
+            NS_TEST_EXPECT_MSG_EQ((end.reason == BleSmpReason::UNSPECIFIED_REASON),
+                                  true,
+                                  "responder: " << responder);
+        }
+    }
+};
+
 class HostileFeatures : public TestCase
 {
   public:
@@ -290,12 +346,29 @@ class HostileFeatures : public TestCase
             const auto keys = request ? BleSmpReason::SUCCESS : BleSmpReason::INVALID_PARAMETERS;
             Expect(request, {3, 0, 0x09, 16, 1, 0}, keys);
             Expect(request, {3, 0, 0x09, 16, 0, 8}, keys);
+            // Passkey entry, which the peer's wish alone is enough for.
+            const auto passkey = BleSmpReason::AUTHENTICATION_REQUIREMENTS;
+            const auto display = BleIoCapability::DISPLAY_ONLY;
+            const auto keyboard = BleIoCapability::KEYBOARD_ONLY;
+            Expect(request, {2, 0, 0x0d, 16, 0, 0}, passkey, display);
+            Expect(request, {0, 0, 0x0d, 16, 0, 0}, passkey, keyboard);
+            Expect(request, {2, 0, 0x09, 16, 0, 0}, BleSmpReason::SUCCESS, display);
+            Expect(request, {0, 0, 0x09, 16, 0, 0}, BleSmpReason::SUCCESS, keyboard);
         }
     }
 
-    void Expect(bool request, const Bytes& features, BleSmpReason reason)
+    void Expect(bool request,
+                const Bytes& features,
+                BleSmpReason reason,
+                BleIoCapability own = BleIoCapability::NO_INPUT_NO_OUTPUT)
     {
-        PairingAir air(false, 13);
+        auto settings = PairingAir::DefaultSettings(false);
+        auto peer = settings;
+        settings.ioCapability = own;
+        peer.ioCapability = static_cast<BleIoCapability>(features[0]);
+        PairingAir air(request ? peer : settings,
+                       PairingAir::AsResponder(request ? settings : peer),
+                       13);
         air.tamper = [&](bool toResponder, Bytes& octets) {
             if (octets[0] == (request ? 0x01 : 0x02) && toResponder == request)
             {
@@ -307,9 +380,9 @@ class HostileFeatures : public TestCase
         NS_TEST_EXPECT_MSG_EQ((end.reason == reason),
                               true,
                               ToHex(features) << ": " << ToString(*end.reason));
-        NS_TEST_EXPECT_MSG_EQ(end.ltk.has_value(),
-                              (reason == BleSmpReason::SUCCESS),
-                              ToHex(features));
+        const bool good = reason == BleSmpReason::SUCCESS;
+        NS_TEST_EXPECT_MSG_EQ(end.ltk.has_value(), good, ToHex(features));
+        NS_TEST_EXPECT_MSG_EQ(end.pairing->GetMethod().has_value(), good, ToHex(features));
     }
 };
 
@@ -384,6 +457,24 @@ class PairingEnds : public TestCase
         NS_TEST_EXPECT_MSG_EQ((cancelled.reason == BleSmpReason::REPEATED_ATTEMPTS), true, "why");
         NS_TEST_EXPECT_MSG_EQ(ToHex(cancelled.TakeSent().at(0)), "0509", "told");
 
+        // An owner that gives up at the word of failure itself is told once all the same.
+        int calls = 0;
+        BlePairing* hasty = nullptr;
+        BlePairing::Callbacks once;
+        once.send = [&](const Bytes& octets) {
+            if (octets[0] == 0x05)
+            {
+                hasty->Timeout();
+            }
+        };
+        once.random = [] { return 0U; };
+        once.done = [&](const std::optional<BleKey>&, BleSmpReason) { ++calls; };
+        BlePairing failing(PairingAir::DefaultSettings(false), once);
+        hasty = &failing;
+        failing.Start();
+        failing.Cancel(BleSmpReason::BUSY);
+        NS_TEST_EXPECT_MSG_EQ(calls, 1, "told once");
+
         // Once by a failure, once by a key.
         for (const bool good : {false, true})
         {
@@ -432,6 +523,7 @@ class PairingHostileSuite : public TestSuite
         AddTestCase(new HostileBits);
         AddTestCase(new HostileOrder);
         AddTestCase(new HostileKeys);
+        AddTestCase(new HostileEarlyCheck);
         AddTestCase(new HostileFeatures);
         AddTestCase(new HostileChecks);
         AddTestCase(new PairingEnds);
