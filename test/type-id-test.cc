@@ -93,12 +93,35 @@ class TypeIdCase : public TestCase
                 CanBeMade(tid);
             }
         }
-        for (const char* name :
-             {"Attack",         "Backhaul",       "Battery",        "Broker",       "Correspondent",
-              "Doctor",         "Eavesdropper",   "Endpoint",       "Firewall",     "Flooder",
-              "FrameFilter",    "ForwardingHook", "ForwardingPath", "GatewayAgent", "NoAttack",
-              "Pharmacy",       "ProcessingHook", "Processor",      "Provenance",   "RadioMeter",
-              "RadioProfileOf", "Replayer",       "Tamperer",       "Wearable"})
+        for (const char* name : {"BleAir",
+                                 "BleRadio",
+                                 "BleRadioProfileOf",
+                                 "BodyShadowingLoss",
+                                 "BodyWorn",
+                                 "Attack",
+                                 "Backhaul",
+                                 "Battery",
+                                 "Broker",
+                                 "Correspondent",
+                                 "Doctor",
+                                 "Eavesdropper",
+                                 "Endpoint",
+                                 "Firewall",
+                                 "Flooder",
+                                 "FrameFilter",
+                                 "ForwardingHook",
+                                 "ForwardingPath",
+                                 "GatewayAgent",
+                                 "NoAttack",
+                                 "Pharmacy",
+                                 "ProcessingHook",
+                                 "Processor",
+                                 "Provenance",
+                                 "RadioMeter",
+                                 "RadioProfileOf",
+                                 "Replayer",
+                                 "Tamperer",
+                                 "Wearable"})
         {
             NS_TEST_EXPECT_MSG_EQ(names.count(name), 1, name << " is registered");
         }
