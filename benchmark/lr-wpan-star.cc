@@ -30,7 +30,7 @@ main(int argc, char* argv[])
     cmd.AddValue("period", "time between two readings of a device [s]", periodS);
     cmd.Parse(argc, argv);
 
-    StarLoad load(Seconds(5), Seconds(durationS), Seconds(periodS));
+    StarLoad load(Seconds(durationS), Seconds(periodS));
     Ipv6AddressHelper addresses("fd00::", Ipv6Prefix(64));
     std::vector<std::unique_ptr<LrWpanHelper>> radios; // each owns its channel
     int64_t stream = 1000;

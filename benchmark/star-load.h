@@ -34,10 +34,11 @@ namespace iomt
 /**
  * @brief The load that every star carries, and the clocks it is measured by.
  *
- *     0 ── set-up ── readyAt ── senders run ── measureAt ── counted ── measureAt + duration
+ *     0 ── set-up ── 30 s ── senders run ── two periods later ── counted for duration
  *
- * Each sender sends a reading once in each period, at a phase of its own. Neighbours are resolved
- * before counting begins, so what is measured is the steady state. Both stars use the same phases.
+ * Each sender sends a reading once in each period, at a phase of its own. Both stars use the same
+ * phases. What is measured is the steady state: links are up, neighbours resolved, and router
+ * solicitations, which ns-3 repeats at twice the time each (RFC 7559), rare.
  */
 class StarLoad
 {
@@ -45,14 +46,15 @@ class StarLoad
     static constexpr uint32_t READING_OCTETS = 64; //!< UDP or L2CAP payload
     static constexpr uint16_t PORT = 5683;
 
+    /// Solicitations are sent at about 0, 4, 12, 28 and 60 s.
+    static constexpr double READY_AT_S = 30;
+
     /**
-     * @param readyAt when the senders start
-     * @param duration simulated time that counts, from two periods later
+     * @param duration simulated time that counts
      * @param period between two readings of a sender; zero: they send nothing
      */
-    StarLoad(Time readyAt, Time duration, Time period)
-        : m_readyAt(readyAt),
-          m_duration(duration),
+    StarLoad(Time duration, Time period)
+        : m_duration(duration),
           m_period(period),
           m_phase(CreateObject<UniformRandomVariable>())
     {
@@ -65,7 +67,7 @@ class StarLoad
         const double phase = m_phase->GetValue();
         if (!m_period.IsZero())
         {
-            m_senders.push_back({std::move(send), m_readyAt + phase * m_period});
+            m_senders.push_back({std::move(send), Seconds(READY_AT_S) + phase * m_period});
         }
     }
 
@@ -127,7 +129,7 @@ class StarLoad
         {
             Simulator::Schedule(sender.first, &StarLoad::Send, this, std::cref(sender));
         }
-        const Time measureAt = m_readyAt + std::max(2 * m_period, Seconds(2));
+        const Time measureAt = Seconds(READY_AT_S) + std::max(2 * m_period, Seconds(2));
         const auto built = std::chrono::steady_clock::now();
         Count begin;
         Simulator::Schedule(measureAt, [&]() { begin = Read(); });
@@ -198,7 +200,6 @@ class StarLoad
         }
     }
 
-    Time m_readyAt;
     Time m_duration;
     Time m_period;
     Ptr<UniformRandomVariable> m_phase;
