@@ -329,7 +329,7 @@ BleL2cap::Receive(Ptr<Packet> pdu)
         return; // the peer has not heard yet
     }
     const auto fixed = m_fixed.find(header.cid);
-    if (fixed == m_fixed.end())
+    if (fixed == m_fixed.end() || fixed->second.IsNull())
     {
         Fault(BleL2capFault::UNKNOWN_CID);
         return;
@@ -569,7 +569,10 @@ BleL2cap::Handle(const l2cap::CreditConnectionRequest& command)
     channel->m_granted = limits.credits;
     m_channels[cid] = channel;
     channel->Opened(command.sourceCid, command.mtu, command.mps, command.credits);
-    accept(channel);
+    if (!accept.IsNull())
+    {
+        accept(channel);
+    }
 }
 
 void
