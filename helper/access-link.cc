@@ -23,6 +23,11 @@ const bool NAMES_REGISTERED = [] {
 } // namespace
 
 void
+AccessLink::Configure(const nlohmann::json&)
+{
+}
+
+void
 AccessLink::AssignAddresses(const NetDeviceContainer& devices, uint16_t subnet)
 {
     using namespace address_plan;

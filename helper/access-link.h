@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 
 namespace ns3
@@ -31,6 +32,13 @@ class AccessLink
     static constexpr const char* FAMILY = "access link";
 
     virtual ~AccessLink() = default;
+
+    /**
+     * @brief Settings, before Install; a link without any leaves them alone.
+     * @param scenario complete; each link reads what is its own
+     * @throws std::invalid_argument for values that do not fit each other, with the rule
+     */
+    virtual void Configure(const nlohmann::json& scenario);
 
     /**
      * @brief Lay the link. Nodes have an Internet stack, a mobility model and a Battery.

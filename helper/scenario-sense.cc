@@ -94,6 +94,13 @@ AccessLimits()
     return limits;
 }
 
+std::map<std::string, std::function<void(const Json&)>>&
+Checks()
+{
+    static std::map<std::string, std::function<void(const Json&)>> checks;
+    return checks;
+}
+
 /// The kinds of the devices that a scenario names, which have been checked.
 std::vector<std::string>
 KindsOf(const Json& devices)
@@ -283,6 +290,12 @@ CheckAttacks(const Json& attacks)
 } // namespace
 
 void
+RegisterScenarioCheck(const std::string& name, std::function<void(const Json&)> check)
+{
+    Checks()[name] = std::move(check);
+}
+
+void
 RegisterAccessLimit(const std::string& access, uint64_t devices)
 {
     AccessLimits()[access] = devices;
@@ -332,6 +345,10 @@ CompleteScenario(const Json& scenario)
     CheckRules(firewalls["edge"]["rules"], "firewalls.edge.rules", {"any", "internet", "core"});
     CheckRules(firewalls["inner"]["rules"], "firewalls.inner.rules", {"any", "core", "hospital"});
     CheckAttacks(complete["attacks"]);
+    for (const auto& [name, check] : Checks())
+    {
+        check(complete);
+    }
     return complete;
 }
 

@@ -82,6 +82,14 @@ nlohmann::json CompleteScenario(const nlohmann::json& scenario);
 void RegisterAccessLimit(const std::string& access, uint64_t devices);
 
 /**
+ * @brief Have scenarios looked at by who knows what neither schema nor this file can.
+ * @param name another check of this name is replaced
+ * @param check throws ScenarioError; the scenario is complete
+ */
+void RegisterScenarioCheck(const std::string& name,
+                           std::function<void(const nlohmann::json&)> check);
+
+/**
  * @brief The access link of a device: what its site says of its kind, what its site says of all,
  * what the scenario says of its kind, what the scenario says of all.
  * @param scenario complete

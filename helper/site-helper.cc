@@ -61,6 +61,12 @@ SiteHelper::SetAccessOf(const std::string& kind, const std::string& name)
     m_accessOf[kind] = name;
 }
 
+void
+SiteHelper::SetAccessOptions(const nlohmann::json& scenario)
+{
+    m_accessOptions = scenario;
+}
+
 const std::string&
 SiteHelper::AccessOf(const std::string& kind) const
 {
@@ -196,6 +202,10 @@ SiteHelper::InstallLinks(Site& site, uint16_t index) const
             {
                 wearables.Add(device.node);
             }
+        }
+        if (!m_accessOptions.is_null())
+        {
+            link.access->Configure(m_accessOptions);
         }
         link.devices = link.access->Install(wearables, site.gateway, site.air);
         link.access->AssignAddresses(link.devices, SiteSubnet(index, i));

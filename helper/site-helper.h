@@ -74,6 +74,8 @@ class SiteHelper
     void SetAccess(const std::string& name);
     /// @param kind of device @param name member of the family of access links, for this kind
     void SetAccessOf(const std::string& kind, const std::string& name);
+    /// @param scenario complete: what it says of access links
+    void SetAccessOptions(const nlohmann::json& scenario);
     /// @param name member of the family of backhauls
     void SetBackhaul(const std::string& name);
     /// @param name member of the family of sessions
@@ -103,6 +105,7 @@ class SiteHelper
 
     std::string m_access{"802.15.4"};
     std::map<std::string, std::string> m_accessOf; //!< by kind of device
+    nlohmann::json m_accessOptions;                //!< a scenario, or nothing
     std::string m_backhaul{"fibre"};
     std::string m_session{"none"};
     std::string m_compute{"profile"};

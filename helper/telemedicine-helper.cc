@@ -123,6 +123,7 @@ TelemedicineHelper::InstallSites()
             patients.push_back(m_patients.back());
         }
         SiteHelper helper;
+        helper.SetAccessOptions(m_scenario);
         helper.SetBackhaul(TextOr(described.at("backhaul"), m_scenario.at("backhaul")));
         helper.SetSession(m_scenario.at("protection").at("session"));
         helper.SetCompute(m_scenario.at("compute"));

@@ -20,9 +20,10 @@ using namespace ns3::iomt;
 namespace
 {
 
-/// One home and a care home of two, four devices each.
+/// One home and a care home of two, four devices each, and one of them not on Bluetooth LE.
 const std::vector<std::string> SMALL{
-    R"(sites=[{"name":"home-1","patients":1},{"name":"care-home","patients":2}])",
+    R"(sites=[{"name":"home-1","patients":1,"access_of":{"ecg-patch":"802.15.4"}},)"
+    R"({"name":"care-home","patients":2}])",
     "episodes=[]",
     "duration_s=60"};
 
