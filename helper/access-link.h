@@ -95,7 +95,7 @@ class AccessLink
     static FrameCounters CountFrames(const NetDeviceContainer& filters);
 };
 
-/// Members: `802.15.4`, `none`.
+/// Members: `802.15.4`, `ble`, `none`.
 using AccessLinkRegistry = Registry<AccessLink>;
 
 } // namespace iomt

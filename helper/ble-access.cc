@@ -17,51 +17,59 @@
 #include <cmath>
 #include <stdexcept>
 
-namespace ns3 {
-namespace iomt {
+namespace ns3
+{
+namespace iomt
+{
 
-namespace {
+namespace
+{
 
 /// Of the scenario's `ble`.
-struct BleLinkOptions {
-  BleConnectionParameters parameters{MilliSeconds(50), 9, Seconds(4)};
-  BleIntervalPolicy policy;
-  BlePhyMode phy{BlePhyMode::LE_2M};
-  BleSecurity security{BleSecurity::BONDED};
+struct BleLinkOptions
+{
+    BleConnectionParameters parameters{MilliSeconds(50), 9, Seconds(4)};
+    BleIntervalPolicy policy;
+    BlePhyMode phy{BlePhyMode::LE_2M};
+    BleSecurity security{BleSecurity::BONDED};
 };
 
 /// Intervals are drawn so far about the one that is asked for: CoNEXT 2021
 /// ("Mind the Gap") has 65 to 85 ms about 75.
 constexpr double HALF_WINDOW_MS = 10;
 
-Time Milliseconds(double ms) { return NanoSeconds(std::llround(ms * 1e6)); }
+Time
+Milliseconds(double ms)
+{
+    return NanoSeconds(std::llround(ms * 1e6));
+}
 
 /**
  * @param ble the scenario's `ble`, complete
  * @throws std::invalid_argument for what the Core does not allow, with the rule
  */
-BleLinkOptions ReadOptions(const nlohmann::json &ble) {
-  BleLinkOptions options;
-  const double intervalMs = ble.at("interval_ms");
-  options.parameters.interval = Milliseconds(intervalMs);
-  options.parameters.latency = ble.at("latency");
-  options.parameters.supervisionTimeout =
-      Milliseconds(ble.at("supervision_ms"));
-  options.parameters.Check();
-  options.policy.randomised = ble.at("intervals") == "randomised";
-  options.policy.lowest =
-      Milliseconds(std::max(intervalMs - HALF_WINDOW_MS, 7.5));
-  options.policy.highest =
-      Milliseconds(std::min(intervalMs + HALF_WINDOW_MS, 4000.0));
-  if (options.policy.randomised) {
-    options.policy.Check(options.parameters);
-  }
-  options.phy = BlePhyModeFromString(ble.at("phy")).value();
-  const std::string security = ble.at("security");
-  options.security = security == "none"     ? BleSecurity::NONE
-                     : security == "bonded" ? BleSecurity::BONDED
-                                            : BleSecurity::JUST_WORKS;
-  return options;
+BleLinkOptions
+ReadOptions(const nlohmann::json& ble)
+{
+    BleLinkOptions options;
+    const double intervalMs = ble.at("interval_ms");
+    options.parameters.interval = Milliseconds(intervalMs);
+    options.parameters.latency = ble.at("latency");
+    options.parameters.supervisionTimeout = Milliseconds(ble.at("supervision_ms"));
+    options.parameters.Check();
+    options.policy.randomised = ble.at("intervals") == "randomised";
+    options.policy.lowest = Milliseconds(std::max(intervalMs - HALF_WINDOW_MS, 7.5));
+    options.policy.highest = Milliseconds(std::min(intervalMs + HALF_WINDOW_MS, 4000.0));
+    if (options.policy.randomised)
+    {
+        options.policy.Check(options.parameters);
+    }
+    options.phy = BlePhyModeFromString(ble.at("phy")).value();
+    const std::string security = ble.at("security");
+    options.security = security == "none"     ? BleSecurity::NONE
+                       : security == "bonded" ? BleSecurity::BONDED
+                                              : BleSecurity::JUST_WORKS;
+    return options;
 }
 
 /**
@@ -73,107 +81,126 @@ BleLinkOptions ReadOptions(const nlohmann::json &ble) {
  * Devices were paired before the run: they know each other's keys and encrypt
  * from the start.
  */
-class BleAccess : public AccessLink {
-public:
-  void Configure(const nlohmann::json &scenario) override {
-    m_options = ReadOptions(scenario.at("ble"));
-  }
-
-  NetDeviceContainer Install(const NodeContainer &wearables, Ptr<Node> gateway,
-                             Ptr<SpectrumChannel> air) override {
-    NodeContainer nodes(gateway);
-    nodes.Add(wearables);
-    m_ble.SetChannel(air);
-    m_ble.SetSecurity(m_options.security);
-    m_ble.SetDataLength(ble::DATA_OCTETS_MAX);
-    m_ble.SetPhy(m_options.phy);
-    m_ble.SetConnectionParameters(m_options.parameters);
-    m_ble.SetIntervalPolicy(m_options.policy);
-    m_radios = m_ble.Install(nodes);
-    SetProfiles();
-    for (uint32_t i = 1; i < m_radios.GetN(); ++i) {
-      m_ble.Connect(m_radios.Get(0), m_radios.Get(i));
+class BleAccess : public AccessLink
+{
+  public:
+    void Configure(const nlohmann::json& scenario) override
+    {
+        m_options = ReadOptions(scenario.at("ble"));
     }
-    m_filters = FrameFilter::Install(m_radios);
-    for (auto filter = m_filters.Begin(); filter != m_filters.End(); ++filter) {
-      (*filter)->SetAttribute("Contexts",
-                              UintegerValue(1)); // context 0: the prefix
+
+    NetDeviceContainer Install(const NodeContainer& wearables,
+                               Ptr<Node> gateway,
+                               Ptr<SpectrumChannel> air) override
+    {
+        NodeContainer nodes(gateway);
+        nodes.Add(wearables);
+        m_ble.SetChannel(air);
+        m_ble.SetSecurity(m_options.security);
+        m_ble.SetDataLength(ble::DATA_OCTETS_MAX);
+        m_ble.SetPhy(m_options.phy);
+        m_ble.SetConnectionParameters(m_options.parameters);
+        m_ble.SetIntervalPolicy(m_options.policy);
+        m_radios = m_ble.Install(nodes);
+        SetProfiles();
+        for (uint32_t i = 1; i < m_radios.GetN(); ++i)
+        {
+            m_ble.Connect(m_radios.Get(0), m_radios.Get(i));
+        }
+        m_filters = FrameFilter::Install(m_radios);
+        for (auto filter = m_filters.Begin(); filter != m_filters.End(); ++filter)
+        {
+            (*filter)->SetAttribute("Contexts",
+                                    UintegerValue(1)); // context 0: the prefix
+        }
+        m_ip = m_ipv6.Install(m_filters);
+        return m_ip;
     }
-    m_ip = m_ipv6.Install(m_filters);
-    return m_ip;
-  }
 
-  void AssignAddresses(const NetDeviceContainer &devices,
-                       uint16_t subnet) override {
-    NetDeviceContainer nodes;
-    for (uint32_t i = 1; i < devices.GetN(); ++i) {
-      nodes.Add(devices.Get(i));
+    void AssignAddresses(const NetDeviceContainer& devices, uint16_t subnet) override
+    {
+        NetDeviceContainer nodes;
+        for (uint32_t i = 1; i < devices.GetN(); ++i)
+        {
+            nodes.Add(devices.Get(i));
+        }
+        m_ipv6.Assign(devices.Get(0), nodes, address_plan::Network(subnet));
     }
-    m_ipv6.Assign(devices.Get(0), nodes, address_plan::Network(subnet));
-  }
 
-  int64_t AssignStreams(int64_t stream) override {
-    const int64_t radios = m_ble.AssignStreams(m_radios, stream);
-    return radios + m_ipv6.AssignStreams(m_ip, stream + radios);
-  }
-
-  void EnablePcap(const std::string &path) override {
-    m_ble.EnablePcap(path + ".pcap", m_radios.Get(0), true, true);
-  }
-
-  FrameCounters GetFrames() const override { return CountFrames(m_filters); }
-
-  void ConnectDrops(const DropCallback &callback) override {
-    for (auto device = m_radios.Begin(); device != m_radios.End(); ++device) {
-      (*device)->TraceConnectWithoutContext("MacTxDrop", callback);
+    int64_t AssignStreams(int64_t stream) override
+    {
+        const int64_t radios = m_ble.AssignStreams(m_radios, stream);
+        return radios + m_ipv6.AssignStreams(m_ip, stream + radios);
     }
-  }
 
-private:
-  /// A device whose profile names no BLE radio has the helper's.
-  void SetProfiles() {
-    for (auto device = m_radios.Begin(); device != m_radios.End(); ++device) {
-      if (const auto profile =
-              (*device)->GetNode()->GetObject<BleRadioProfileOf>()) {
-        DynamicCast<BleNetDevice>(*device)->GetRadio()->SetProfile(
-            profile->Get());
-      }
+    void EnablePcap(const std::string& path) override
+    {
+        m_ble.EnablePcap(path + ".pcap", m_radios.Get(0), true, true);
     }
-  }
 
-  /**
-   * @brief What a program without a scenario gets; data/scenario.schema.json
-   * has the same.
-   *
-   * 50 ms between events: a reading waits for 25 ms in the mean, and 32 links
-   * of one gateway have 1.5 ms each, in which 251 octets go over and are
-   * acknowledged at 2 Mbit/s (1064 + 150 + 44 + 150 µs). A device that has
-   * nothing to say may pass over nine events, so it listens twice a second;
-   * what is for it, acknowledgements above all, waits so long. After 4 s, eight
-   * times that, a link is given up and made again.
-   */
-  BleLinkOptions m_options;
+    FrameCounters GetFrames() const override
+    {
+        return CountFrames(m_filters);
+    }
 
-  BleHelper m_ble;
-  BleIpv6Helper m_ipv6;
-  NetDeviceContainer m_radios;
-  NetDeviceContainer m_filters;
-  NetDeviceContainer m_ip;
+    void ConnectDrops(const DropCallback& callback) override
+    {
+        for (auto device = m_radios.Begin(); device != m_radios.End(); ++device)
+        {
+            (*device)->TraceConnectWithoutContext("MacTxDrop", callback);
+        }
+    }
+
+  private:
+    /// A device whose profile names no BLE radio has the helper's.
+    void SetProfiles()
+    {
+        for (auto device = m_radios.Begin(); device != m_radios.End(); ++device)
+        {
+            if (const auto profile = (*device)->GetNode()->GetObject<BleRadioProfileOf>())
+            {
+                DynamicCast<BleNetDevice>(*device)->GetRadio()->SetProfile(profile->Get());
+            }
+        }
+    }
+
+    /**
+     * @brief What a program without a scenario gets; data/scenario.schema.json
+     * has the same.
+     *
+     * 50 ms between events: a reading waits for 25 ms in the mean, and 32 links
+     * of one gateway have 1.5 ms each, in which 251 octets go over and are
+     * acknowledged at 2 Mbit/s (1064 + 150 + 44 + 150 µs). A device that has
+     * nothing to say may pass over nine events, so it listens twice a second;
+     * what is for it, acknowledgements above all, waits so long. After 4 s, eight
+     * times that, a link is given up and made again.
+     */
+    BleLinkOptions m_options;
+
+    BleHelper m_ble;
+    BleIpv6Helper m_ipv6;
+    NetDeviceContainer m_radios;
+    NetDeviceContainer m_filters;
+    NetDeviceContainer m_ip;
 };
 
 const bool REGISTERED = [] {
-  RegisterAccessLimit("ble", BleLinkLayer::MAX_LINKS);
-  RegisterScenarioCheck("ble", [](const nlohmann::json &scenario) {
-    try {
-      ReadOptions(scenario.at("ble"));
-    } catch (const std::invalid_argument &error) {
-      throw ScenarioError("ble", error.what());
-    }
-  });
-  return AccessLinkRegistry::Get().Add(
-      "ble", [] { return std::make_unique<BleAccess>(); },
-      "Bluetooth LE with IPv6 over it (RFC 7668), encrypted, 32 devices a "
-      "gateway at most");
+    RegisterAccessLimit("ble", BleLinkLayer::MAX_LINKS);
+    RegisterScenarioCheck("ble", [](const nlohmann::json& scenario) {
+        try
+        {
+            ReadOptions(scenario.at("ble"));
+        }
+        catch (const std::invalid_argument& error)
+        {
+            throw ScenarioError("ble", error.what());
+        }
+    });
+    return AccessLinkRegistry::Get().Add(
+        "ble",
+        [] { return std::make_unique<BleAccess>(); },
+        "Bluetooth LE with IPv6 over it (RFC 7668), encrypted, 32 devices a "
+        "gateway at most");
 }();
 
 } // namespace
