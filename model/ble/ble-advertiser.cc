@@ -17,6 +17,14 @@ namespace ns3
 namespace iomt
 {
 
+namespace
+{
+
+/// CONNECT_IND's payload (Core 5.4, Vol 6, Part B, 2.3.3.1).
+constexpr uint32_t CONNECT_IND_SIZE = 34;
+
+} // namespace
+
 BleAdvertiser::BleAdvertiser(BleLinkLayer& layer)
     : m_layer(layer)
 {
@@ -101,6 +109,15 @@ BleAdvertiser::BeginEvent()
 void
 BleAdvertiser::Send()
 {
+    // Links come first: an advertisement and its answer must be over before the next event.
+    const Time exchange = BleAirTime(BlePhyMode::LE_1M, m_packet->GetSize()) +
+                          MicroSeconds(ble::T_IFS_US) +
+                          BleAirTime(BlePhyMode::LE_1M, CONNECT_IND_SIZE);
+    if (m_layer.NextReserved(nullptr) < Simulator::Now() + exchange)
+    {
+        Yield();
+        return;
+    }
     m_layer.GetRadio()->Transmit(this,
                                  m_channel,
                                  BlePhyMode::LE_1M,

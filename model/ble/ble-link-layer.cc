@@ -429,7 +429,8 @@ BleLinkLayer::GetClosed() const
 bool
 BleLinkLayer::Claim(BleLink* link)
 {
-    if (m_holder || m_initiator->IsBusy())
+    // An advertisement that is being sent cannot be called back.
+    if (m_holder || m_initiator->IsBusy() || m_radio->GetState() == BleRadio::State::TRANSMITTING)
     {
         return false;
     }
@@ -455,7 +456,7 @@ BleLinkLayer::Release(BleLink* link)
 bool
 BleLinkLayer::ClaimForAdvertising()
 {
-    if (m_holder || m_initiator->IsBusy())
+    if (m_holder || m_initiator->IsBusy() || m_radio->GetState() == BleRadio::State::TRANSMITTING)
     {
         return false;
     }
