@@ -124,9 +124,9 @@ BleProcedures::Rejected(std::optional<uint8_t> opcode, uint8_t errorCode)
         }
     }
     // The central's own update crossed this end's request for one and was taken for its answer.
-    if (m_local.state == Slot::INSTANT && m_remote.state == Slot::FREE && opcode &&
-        *opcode == Code(BleOpcode::LL_CONNECTION_PARAM_REQ) &&
-        m_local.asked == BleOpcode::LL_CONNECTION_PARAM_REQ)
+    if (m_local.state == Slot::INSTANT && m_remote.state == Slot::FREE &&
+        m_local.asked == BleOpcode::LL_CONNECTION_PARAM_REQ &&
+        (!opcode || *opcode == Code(m_local.asked)))
     {
         m_remote = m_local;
         m_remote.asked = BleOpcode::LL_CONNECTION_UPDATE_IND;
