@@ -2,7 +2,9 @@
 
 #include "ble-ipv6-helper.h"
 
+#include "ns3/ble-net-device.h"
 #include "ns3/boolean.h"
+#include "ns3/frame-filter.h"
 #include "ns3/ipv6-interface.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-static-routing-helper.h"
@@ -10,6 +12,8 @@
 #include "ns3/mac48-address.h"
 #include "ns3/ndisc-cache.h"
 #include "ns3/node.h"
+#include "ns3/sixlowpan-net-device.h"
+#include "ns3/uinteger.h"
 
 #include <stdexcept>
 
@@ -53,27 +57,61 @@ SetUp(Ptr<NetDevice> device, Ipv6Address prefix, uint8_t length)
     interface.index = known >= 0 ? known : interface.ipv6->AddInterface(device);
     interface.link = Mac48Address::ConvertFrom(device->GetAddress());
     interface.address = Ipv6Address::MakeAutoconfiguredAddress(interface.link, prefix);
-    interface.ipv6->AddAddress(interface.index,
-                               Ipv6InterfaceAddress(interface.address, Ipv6Prefix(length)));
+    // Up first: as with ns-3's own helper, the link-local address is the interface's address 0.
     interface.ipv6->SetMetric(interface.index, 1);
     interface.ipv6->SetUp(interface.index);
+    interface.ipv6->AddAddress(interface.index,
+                               Ipv6InterfaceAddress(interface.address, Ipv6Prefix(length)));
     return interface;
 }
 
-/// What a registration (RFC 6775, 5.5) would have taught `interface` of `neighbour`.
-void
-Introduce(const Interface& interface, const Interface& neighbour)
+/// The BleNetDevice under a device of BleIpv6Helper::Install().
+Ptr<BleNetDevice>
+BleOf(Ptr<NetDevice> device)
 {
-    const auto cache = interface.ipv6->GetInterface(interface.index)->GetNdiscCache();
-    for (const Ipv6Address& address : {neighbour.LinkLocal(), neighbour.address})
+    const auto sixLowPan = DynamicCast<SixLowPanNetDevice>(device);
+    const Ptr<NetDevice> below = sixLowPan ? sixLowPan->GetNetDevice() : device;
+    const auto filter = DynamicCast<FrameFilter>(below);
+    return DynamicCast<BleNetDevice>(filter ? filter->GetInner() : below);
+}
+
+/**
+ * @brief What a registration (RFC 6775, 5.5) would have taught an interface of a peer that has
+ * connected.
+ *
+ * ns-3 empties the cache when a device comes up, so nothing can be put there in advance.
+ */
+void
+Introduce(Ptr<Ipv6Interface> interface, Ipv6Address prefix, Mac48Address peer, bool up)
+{
+    if (!up)
+    {
+        return;
+    }
+    const Mac48Address link = BleNetDevice::Turned(peer);
+    const auto cache = interface->GetNdiscCache();
+    for (const Ipv6Address& address : {Ipv6Address::MakeAutoconfiguredLinkLocalAddress(link),
+                                       Ipv6Address::MakeAutoconfiguredAddress(link, prefix)})
     {
         auto* entry = cache->Lookup(address);
         if (!entry)
         {
             entry = cache->Add(address);
         }
-        entry->SetMacAddress(neighbour.link);
+        entry->SetMacAddress(link);
         entry->MarkPermanent();
+    }
+}
+
+/// Have an interface learn its peers as they come.
+void
+IntroducePeers(const Interface& interface, Ptr<NetDevice> device, Ipv6Address prefix)
+{
+    if (const auto ble = BleOf(device))
+    {
+        ble->TraceConnectWithoutContext(
+            "Peer",
+            MakeBoundCallback(&Introduce, interface.ipv6->GetInterface(interface.index), prefix));
     }
 }
 
@@ -88,7 +126,20 @@ BleIpv6Helper::BleIpv6Helper()
 NetDeviceContainer
 BleIpv6Helper::Install(const NetDeviceContainer& devices)
 {
-    return m_sixLowPan.Install(devices);
+    constexpr uint16_t prefixContext = 1; // bit 0 for context 0
+    NetDeviceContainer filtered;
+    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    {
+        if (!DynamicCast<BleNetDevice>(*device))
+        {
+            filtered.Add(*device);
+            continue;
+        }
+        const auto filter = FrameFilter::Install(*device);
+        filter->SetAttribute("Contexts", UintegerValue(prefixContext));
+        filtered.Add(filter);
+    }
+    return m_sixLowPan.Install(filtered);
 }
 
 Ipv6InterfaceContainer
@@ -107,6 +158,7 @@ BleIpv6Helper::Assign(Ptr<NetDevice> router, const NetDeviceContainer& nodes, Ip
     border.ipv6->SetForwarding(border.index, true);
     // All nodes are neighbours of the router, and of nobody else: there is nothing to redirect to.
     border.ipv6->SetAttribute("SendIcmpv6Redirect", BooleanValue(false));
+    IntroducePeers(border, router, prefix);
     interfaces.Add(border.ipv6, border.index);
     for (auto device = nodes.Begin(); device != nodes.End(); ++device)
     {
@@ -114,8 +166,7 @@ BleIpv6Helper::Assign(Ptr<NetDevice> router, const NetDeviceContainer& nodes, Ip
         const Interface node = SetUp(*device, prefix, HOST);
         Ipv6StaticRoutingHelper().GetStaticRouting(node.ipv6)->SetDefaultRoute(border.LinkLocal(),
                                                                                node.index);
-        Introduce(node, border);
-        Introduce(border, node);
+        IntroducePeers(node, *device, prefix);
         interfaces.Add(node.ipv6, node.index);
     }
     return interfaces;

@@ -29,8 +29,11 @@ class BleIpv6Helper
     BleIpv6Helper();
 
     /**
-     * @brief A SixLowPanNetDevice on each device; its node has an Internet stack.
-     * @param devices BleNetDevices, or devices around them
+     * @brief A SixLowPanNetDevice on each device.
+     *
+     * Between a BleNetDevice and it there is a FrameFilter, since a forged frame would abort ns-3.
+     *
+     * @param devices BleNetDevices, or devices around them; their nodes have an Internet stack
      * @return the devices that IPv6 sits on, in the same order
      */
     NetDeviceContainer Install(const NetDeviceContainer& devices);

@@ -255,11 +255,11 @@ BleNetDevice::ChannelOpened(Mac48Address peer, Ptr<BleCreditChannel> channel)
     channel->SetReceiveCallback(MakeCallback(&BleNetDevice::Receive, this).Bind(address));
     const bool first = m_channels.empty();
     m_channels[address] = channel;
-    m_peerTrace(peer, true);
     if (first)
     {
         m_linkChanges();
     }
+    m_peerTrace(peer, true);
 }
 
 void
