@@ -37,6 +37,7 @@ class AngleCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ_TOL(loss->LossDb(angle + 720), now, 1e-9, "round and round");
             before = now;
         }
+        NS_TEST_EXPECT_MSG_EQ_TOL(loss->LossDb(90.001), 0, 1e-3, "without a step");
         // Behind the back what reflects is all there is; EuCAP 2011: 13.62 dB.
         NS_TEST_EXPECT_MSG_EQ_TOL(loss->LossDb(180), 13.62, 0.01, "indoors");
 

@@ -104,6 +104,9 @@ class BleInterferenceCase : public TestCase
 
         // Over before the packet begins, whenever the receiver came to listen.
         NS_TEST_EXPECT_MSG_EQ(Meet(-40, CHANNEL, MicroSeconds(-81), attached, 5).whole, 50, "over");
+        NS_TEST_EXPECT_MSG_EQ(Meet(-40, CHANNEL, MicroSeconds(-75), attached, 5).whole,
+                              50,
+                              "over before the access address");
         // It began before the receiver listened, and lasts.
         const Tally unseen = Meet(-60, CHANNEL, early, attachedLate, longPdu);
         NS_TEST_EXPECT_MSG_EQ(unseen.synced, 0, "on the air before it listened");
@@ -164,6 +167,38 @@ class PiecesCase : public TestCase
         }
         // 200 of 336 µs behind the access address are disturbed.
         NS_TEST_EXPECT_MSG_EQ_TOL(sinrDb, 8 + 10 * std::log10(336 / 200.0), 0.1, "mean SINR");
+    }
+};
+
+/// What disturbed a packet counts at its end, though it is over and others came since.
+class PastCase : public TestCase
+{
+  public:
+    PastCase()
+        : TestCase("a disturbance that is over still counts")
+    {
+    }
+
+  private:
+    bool Survives(double shortDbm)
+    {
+        RadioBench bench(4, 70);
+        bench.loss->SetLoss(bench.radio[2]->GetMobility(),
+                            bench.radio[1]->GetMobility(),
+                            -shortDbm);
+        bench.ListenAt(Time(0), 1, CHANNEL);
+        bench.SendAt(SENT, 0, CHANNEL, PDU_OCTETS);
+        // 80 µs, then one 16 MHz off that cannot do harm.
+        bench.SendAt(SENT + MicroSeconds(60), 2, CHANNEL, 5, BlePhyMode::LE_1M, TEST_ADDRESS + 1);
+        bench.SendAt(SENT + MicroSeconds(200), 3, CHANNEL + 8, PDU_OCTETS);
+        const auto& received = bench.Run(1);
+        return received.size() == 1 && received[0].crcOk;
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Survives(-60), false, "strong");
+        NS_TEST_EXPECT_MSG_EQ(Survives(-95), true, "weak");
     }
 };
 
@@ -336,6 +371,7 @@ class BleInterferenceSuite : public TestSuite
     {
         AddTestCase(new BleInterferenceCase);
         AddTestCase(new PiecesCase);
+        AddTestCase(new PastCase);
         AddTestCase(new CaptureCase);
         AddTestCase(new WaveformCase);
         AddTestCase(new LrWpanInterferenceCase);

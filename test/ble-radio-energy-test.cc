@@ -74,6 +74,8 @@ class EnergyCase : public TestCase
         bench.SendAt(MilliSeconds(2), 0, CHANNEL, PDU_OCTETS);
         bench.SendAt(MilliSeconds(4), 1, CHANNEL, PDU_OCTETS);
         bench.ListenAt(MilliSeconds(5), 1, CHANNEL, BlePhyMode::LE_2M);
+        // Listening on for the same or another address costs no new start.
+        bench.ListenAt(MicroSeconds(5500), 1, CHANNEL, BlePhyMode::LE_2M, TEST_ADDRESS + 1);
         Simulator::Schedule(MilliSeconds(6), [&]() { radio.Stop(); });
         Simulator::Schedule(MilliSeconds(7), [&]() { radio.SetIdlePower(4); });
         Simulator::Schedule(MilliSeconds(9), [&]() { radio.SetIdlePower(0); });
@@ -143,6 +145,14 @@ class TxPowerCase : public TestCase
         {
             NS_TEST_EXPECT_MSG_EQ_TOL(received[i].rssiDbm, m_powers[i] - 50, 1e-9, "RSSI");
         }
+        // The same channel on another PHY.
+        RadioBench other(2, 50);
+        other.SendAt(MilliSeconds(1), 0, CHANNEL, PDU_OCTETS);
+        other.ListenAt(MilliSeconds(2), 1, CHANNEL, BlePhyMode::LE_2M);
+        other.SendAt(MilliSeconds(3), 0, CHANNEL, PDU_OCTETS, BlePhyMode::LE_2M);
+        const auto& fast = other.Run(1);
+        NS_TEST_ASSERT_MSG_EQ(fast.size(), 1, "arrives");
+        NS_TEST_EXPECT_MSG_EQ_TOL(fast[0].rssiDbm, -50, 1e-9, "RSSI");
     }
 
     std::vector<double> m_powers;

@@ -134,6 +134,28 @@ class DeafCase : public TestCase
         return bench.Run(1).size();
     }
 
+    /**
+     * @brief Begin to listen at the time of the first bit, but in an event behind the sender's.
+     * @param before time at which it had listened to the channel already; 0: it had not [µs]
+     * @return packets heard whole: one, not disturbed by being heard twice
+     */
+    std::size_t HeardByLatecomer(int64_t before)
+    {
+        RadioBench bench(2);
+        if (before > 0)
+        {
+            bench.ListenAt(MicroSeconds(before), 1, CHANNEL);
+        }
+        bench.SendAt(MicroSeconds(50), 0, CHANNEL, PDU_OCTETS);
+        bench.ListenAt(MicroSeconds(50), 1, CHANNEL);
+        std::size_t whole = 0;
+        for (const BleReception& reception : bench.Run(1))
+        {
+            whole += reception.crcOk;
+        }
+        return whole;
+    }
+
     void DoRun() override
     {
         const Time early = MicroSeconds(10);
@@ -148,6 +170,8 @@ class DeafCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(Heard(MicroSeconds(50), CHANNEL, mode, TEST_ADDRESS),
                               1,
                               "as it begins");
+        NS_TEST_EXPECT_MSG_EQ(HeardByLatecomer(0), 1, "as it begins, asked behind the sender");
+        NS_TEST_EXPECT_MSG_EQ(HeardByLatecomer(10), 1, "and though it listened before");
         NS_TEST_EXPECT_MSG_EQ(Heard(MicroSeconds(51), CHANNEL, mode, TEST_ADDRESS), 0, "too late");
         NS_TEST_EXPECT_MSG_EQ(Heard(early,
                                     CHANNEL,
@@ -271,7 +295,10 @@ class AttachCase : public TestCase
         ExpectAt(bench, MicroSeconds(31) + AirTime(), 1);
         Simulator::Schedule(MilliSeconds(2), [&]() { bench.radio[2]->Stop(); });
         ExpectAt(bench, MilliSeconds(3), 0);
-        NS_TEST_EXPECT_MSG_EQ(bench.Run(2).size(), 1, "heard");
+        bench.ListenAt(MilliSeconds(4), 2, CHANNEL);
+        ExpectAt(bench, MilliSeconds(5), 1);
+        bench.SendAt(MilliSeconds(5), 1, CHANNEL);
+        NS_TEST_EXPECT_MSG_EQ(bench.Run(2).size(), 2, "heard");
 #endif
     }
 };
@@ -296,8 +323,8 @@ class SameNodeCase : public TestCase
             (sameNode ? node : CreateObject<Node>())->AddDevice(device);
             radio->SetDevice(device);
         }
-        bench.ListenAt(from, 1, CHANNEL);
         bench.SendAt(MicroSeconds(50), 0, CHANNEL);
+        bench.ListenAt(from, 1, CHANNEL);
         return bench.Run(1).size();
     }
 

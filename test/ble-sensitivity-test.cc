@@ -47,6 +47,7 @@ class SensitivityCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ_TOL(reception.rssiDbm, powerDbm, 1e-6, "RSSI");
         }
         NS_TEST_EXPECT_MSG_EQ(bench.recorders[0].transmitted.size(), PACKETS, "all sent");
+        m_synced = bench.recorders[1].synced.size();
         return 1 - static_cast<double>(whole) / PACKETS;
     }
 
@@ -71,11 +72,20 @@ class SensitivityCase : public TestCase
             rateAbove = rate;
         }
         NS_TEST_EXPECT_MSG_GT(rateAbove, 0.9, "hopeless 2 dB below");
+        if (m_mode == BlePhyMode::LE_CODED_S2)
+        {
+            NS_TEST_EXPECT_MSG_GT(m_synced, 0.99 * PACKETS, "the access address is always at S=8");
+        }
+        else
+        {
+            NS_TEST_EXPECT_MSG_LT(m_synced, 0.8 * PACKETS, "nor is the access address found");
+        }
         NS_TEST_EXPECT_MSG_EQ_TOL(crossing, m_sensitivityDbm, 0.5, "[dBm]");
     }
 
     BlePhyMode m_mode;
     double m_sensitivityDbm;
+    std::size_t m_synced{0};
 };
 
 class BleSensitivitySuite : public TestSuite
