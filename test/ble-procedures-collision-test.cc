@@ -196,6 +196,26 @@ class ViolationCase : public TestCase
         end.Hear(map);
         NS_TEST_EXPECT_MSG_EQ(ToString(*end.closed), other, "PHY agreed, map");
 
+        // Encryption has no instant and may begin meanwhile.
+        ProcedureEnd calm(false, {});
+        calm.key = BleKey();
+        calm.procedures.StartPhyUpdate(BlePhyMode::LE_2M);
+        calm.Hear(LlPhyUpdateInd{2, 2, 20});
+        calm.Hear(LlEncReq());
+        NS_TEST_EXPECT_MSG_EQ(calm.closed.has_value(), false, "PHY agreed, encryption");
+
+        // Of two requests for the same the central's is meant, whenever it says so.
+        ProcedureEnd late(false, {});
+        late.procedures.StartPhyUpdate(BlePhyMode::LE_CODED_S8);
+        late.Hear(phy);
+        late.Hear(LlPhyUpdateInd{2, 2, 20});
+        late.Hear(LlRejectExtInd{0x16, 0x23});
+        late.counter = 20;
+        late.Begin(Seconds(1));
+        NS_TEST_EXPECT_MSG_EQ(Lines(late.Ends()),
+                              "local PHY update: " + same + ", peer's PHY update: success",
+                              "a late refusal");
+
         // A central refuses, and what was agreed takes place.
         ProcedurePair pair;
         pair.peripheral.procedures.StartPhyUpdate(BlePhyMode::LE_2M);

@@ -180,6 +180,26 @@ class EncryptionRefusedCase : public TestCase
                               "nor this end");
         NS_TEST_EXPECT_MSG_EQ(wanting.central.paused, false, "data flows");
 
+        // A peer that refuses after the pause is left by the central.
+        ProcedureEnd left(true, {});
+        for (int round = 0; round < 2; ++round)
+        {
+            left.procedures.StartEncryption(KEY);
+            NS_TEST_EXPECT_MSG_EQ(left.paused, true, "data waits");
+            if (round == 1)
+            {
+                left.Hear(LlPauseEncRsp());
+                left.Hear(LlRejectInd{0x06});
+                break;
+            }
+            left.Hear(LlEncRsp());
+            left.Hear(LlStartEncReq());
+            left.Hear(LlStartEncRsp());
+        }
+        NS_TEST_EXPECT_MSG_EQ(left.Said().back(), "LL_TERMINATE_IND", "goodbye");
+        NS_TEST_EXPECT_MSG_EQ(left.paused, true, "data waits to the end");
+        NS_TEST_EXPECT_MSG_EQ(left.procedures.IsEncrypted(), false, "not any more");
+
         // A peer that refuses to pause leaves the link as it was.
         ProcedurePair stubborn;
         stubborn.peripheral.key = KEY;
@@ -246,6 +266,17 @@ class EncryptionMeanwhileCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(ToString(pair.central.tx), "2M", "answered");
         NS_TEST_EXPECT_MSG_EQ(pair.central.Refused() + pair.peripheral.Refused(), 0, "no refusals");
         NS_TEST_EXPECT_MSG_EQ(pair.central.closed.has_value(), false, "open");
+
+        // What the host of the peripheral asks for meanwhile waits.
+        ProcedureEnd peripheral(false, {});
+        peripheral.key = KEY;
+        peripheral.Hear(LlEncReq());
+        NS_TEST_EXPECT_MSG_EQ(peripheral.paused, true, "data waits");
+        peripheral.Said();
+        peripheral.procedures.StartPing();
+        NS_TEST_EXPECT_MSG_EQ(Lines(peripheral.Said()), "", "nothing is said now");
+        peripheral.Hear(LlStartEncRsp());
+        NS_TEST_EXPECT_MSG_EQ(Lines(peripheral.Said()), "LL_START_ENC_RSP, LL_PING_REQ", "then");
 
         // A flood of questions is not kept, and is no reason to forget the others.
         ProcedureEnd central(true, {});
@@ -314,6 +345,7 @@ class EncryptionForbiddenCase : public TestCase
                                          {0x14, 1},              // LL_LENGTH_REQ, malformed
                                          {0xee},                 // unknown
                                          {0x0c, 13, 0, 0, 0, 0}, // LL_VERSION_IND
+                                         {0x02},                 // LL_TERMINATE_IND, malformed
                                          {}};
         for (const Bytes& pdu : strange)
         {

@@ -107,6 +107,17 @@ class VersionExchangeCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(both.central.procedures.GetPeerVersion()->company,
                               ble::COMPANY_NONE,
                               "and not believed");
+
+        // Nor does this end say it twice, where the peer was slow to understand.
+        ProcedureEnd end(true, {});
+        end.procedures.StartVersionExchange();
+        end.Hear(LlUnknownRsp{0x0c});
+        end.procedures.StartVersionExchange();
+        NS_TEST_EXPECT_MSG_EQ(end.events.size(), 2, "both in vain");
+        end.Hear(LlVersionInd{1, 2, 3});
+        end.procedures.StartVersionExchange();
+        NS_TEST_EXPECT_MSG_EQ(Lines(end.Said()), "LL_VERSION_IND", "once");
+        NS_TEST_EXPECT_MSG_EQ(end.Ends().back(), "local version exchange: success", "now");
     }
 };
 
@@ -150,8 +161,11 @@ class DataLengthCase : public TestCase
                               "peer's data length update: success",
                               "told there, too");
 
-        // Less may be wanted later.
+        // Less may be wanted later. Whoever wants it keeps to it before the other end knows, which
+        // might drop what is longer then.
         asks.procedures.StartDataLengthUpdate(27, 328);
+        NS_TEST_EXPECT_MSG_EQ(asks.length.txOctets, 27, "at once");
+        NS_TEST_EXPECT_MSG_EQ(asks.length.txTimeUs, 328, "at once");
         pair.Settle();
         NS_TEST_EXPECT_MSG_EQ(asks.length.txOctets, 27, "as wanted");
         NS_TEST_EXPECT_MSG_EQ(asks.length.rxOctets,
@@ -269,6 +283,12 @@ class UnsupportedCase : public TestCase
                               "local data length update: " +
                                   ToString(BleError::UNSUPPORTED_FEATURE),
                               "refused here");
+        // A central may ask for features whatever it has.
+        pair.central.procedures.StartFeatureExchange();
+        pair.Settle();
+        NS_TEST_EXPECT_MSG_EQ(pair.central.Ends().back(),
+                              "local feature exchange: success",
+                              "asked");
     }
 };
 

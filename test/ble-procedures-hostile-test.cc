@@ -264,8 +264,12 @@ class BadValueCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(slow.events.size(), 1, "one of the peer's");
         NS_TEST_EXPECT_MSG_EQ(peripheral.length.txOctets, 27, "no effect");
 
-        // "Rejected: success" is a rejection.
+        // A rejection of something else leaves the question open; "rejected: success" does not.
         peripheral.procedures.StartPing();
+        peripheral.Hear(LlRejectExtInd{0x14, 0x1a});
+        peripheral.Hear(LlUnknownRsp{0x14});
+        NS_TEST_EXPECT_MSG_EQ(peripheral.Refused(BleRefusal::UNEXPECTED), 2, "not asked");
+        NS_TEST_EXPECT_MSG_EQ(peripheral.events.size(), 2, "still open");
         peripheral.Hear(LlRejectExtInd{0x12, 0});
         NS_TEST_EXPECT_MSG_EQ(ToString(peripheral.events.back().status),
                               ToString(BleError::UNSPECIFIED_ERROR),

@@ -207,6 +207,16 @@ class TerminationOddCase : public TestCase
                               ToString(BleError::LOCAL_HOST_TERMINATED),
                               "a supervision timeout later (5.1.6)");
 
+        // In the middle of encryption's start nothing is forged any more, but late.
+        ProcedureEnd leaves(false, {});
+        leaves.key = BleKey();
+        leaves.Hear(LlEncReq());
+        leaves.procedures.StartTermination(BleError::REMOTE_USER_TERMINATED);
+        leaves.procedures.ReceivedData();
+        leaves.Hear(LlStartEncRsp());
+        NS_TEST_EXPECT_MSG_EQ(leaves.closed.has_value(), false, "waits");
+        NS_TEST_EXPECT_MSG_EQ(leaves.procedures.IsEncrypted(), false, "as it was");
+
         ProcedureEnd other(false, {});
         other.Hear(LlTerminateInd{0});
         NS_TEST_EXPECT_MSG_EQ(ToString(*other.closed),

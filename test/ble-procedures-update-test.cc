@@ -250,6 +250,44 @@ class PhyRefusedCase : public TestCase
     }
 };
 
+/// Each direction has a PHY of its own.
+class PhyOneWayCase : public TestCase
+{
+  public:
+    PhyOneWayCase()
+        : TestCase("PHY of one direction")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const bool down : {true, false})
+        {
+            const uint8_t cToP = down ? BLE_PHY_BIT_2M : 0;
+            const uint8_t pToC = down ? 0 : BLE_PHY_BIT_2M;
+            // The peripheral's transmissions are the way up.
+            ProcedureEnd central(true, {});
+            central.Hear(down ? LlPhyReq{1, 2} : LlPhyReq{2, 1});
+            NS_TEST_EXPECT_MSG_EQ((central.control.at(0).payload == Bytes{0x18, cToP, pToC, 7, 0}),
+                                  true,
+                                  ToHex(central.control.at(0).payload));
+            ProcedureEnd peripheral(false, {});
+            peripheral.Hear(LlPhyReq{7, 7});
+            peripheral.Hear(LlPhyUpdateInd{cToP, pToC, 7});
+            for (ProcedureEnd* end : {&central, &peripheral})
+            {
+                end->counter = 7;
+                end->Begin(Seconds(1));
+                const bool sends = end->IsCentral() == down;
+                NS_TEST_EXPECT_MSG_EQ(ToString(end->tx), (sends ? "2M" : "1M"), "sent");
+                NS_TEST_EXPECT_MSG_EQ(ToString(end->rx), (sends ? "1M" : "2M"), "received");
+                NS_TEST_EXPECT_MSG_EQ(Lines(end->Ends()), "peer's PHY update: success", "told");
+            }
+        }
+    }
+};
+
 /// An instant that has passed ends the link; the present event has not passed (5.1.1, 5.1.2).
 class InstantCase : public TestCase
 {
@@ -325,6 +363,7 @@ class BleProceduresUpdateSuite : public TestSuite
         AddTestCase(new PhyCase(true));
         AddTestCase(new PhyCase(false));
         AddTestCase(new PhyRefusedCase);
+        AddTestCase(new PhyOneWayCase);
         AddTestCase(new InstantCase);
     }
 };

@@ -53,15 +53,19 @@ BleProcedures::IsForbidden(const BleControlParse& parse) const
 }
 
 bool
-BleProcedures::IsDeferred(uint8_t opcode) const
+BleProcedures::IsDeferred(const BleControlParse& parse) const
 {
-    if (m_local.state != Slot::ANSWER || m_local.procedure != BleProcedure::ENCRYPTION ||
-        opcode == static_cast<uint8_t>(m_local.awaited))
+    if (m_local.state != Slot::ANSWER || m_local.procedure != BleProcedure::ENCRYPTION)
     {
         return false;
     }
     // The central may send nothing else now, so that an answer has to wait.
-    switch (static_cast<BleOpcode>(opcode))
+    if (parse.status != BleControlParse::OK)
+    {
+        return true;
+    }
+    const auto opcode = static_cast<BleOpcode>(parse.opcode);
+    switch (opcode)
     {
     case BleOpcode::LL_TERMINATE_IND:
     case BleOpcode::LL_REJECT_IND:
@@ -69,7 +73,7 @@ BleProcedures::IsDeferred(uint8_t opcode) const
     case BleOpcode::LL_UNKNOWN_RSP:
         return false;
     default:
-        return true;
+        return opcode != m_local.awaited;
     }
 }
 

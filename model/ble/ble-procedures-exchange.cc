@@ -86,9 +86,9 @@ BleProcedures::On(const LlFeatureRsp& pdu)
 void
 BleProcedures::BeginVersion()
 {
-    if (m_peerVersion || m_versionSent)
+    if (m_versionSent)
     {
-        // LL_VERSION_IND is sent once in the life of a link (5.1.5).
+        // LL_VERSION_IND is sent once in the life of a link, also where it is an answer (5.1.5).
         return Report(BleProcedure::VERSION_EXCHANGE,
                       m_peerVersion ? BleError::SUCCESS : BleError::UNSUPPORTED_REMOTE_FEATURE);
     }
@@ -158,10 +158,15 @@ BleProcedures::BeginDataLength(const Request& request)
 {
     m_maxTxOctets = std::min(request.octets, m_capabilities.maxTxOctets);
     m_maxTxTimeUs = std::min(request.timeUs, m_capabilities.maxTxTimeUs);
-    SendAndAwait(m_local,
-                 BleProcedure::DATA_LENGTH_UPDATE,
-                 DescribeLength(),
-                 BleOpcode::LL_LENGTH_RSP);
+    const LlLengthReq own = DescribeLength();
+    if (own.maxTxOctets < m_length.txOctets || own.maxTxTime < m_length.txTimeUs)
+    {
+        // The peer expects no longer PDUs as soon as it has read this one.
+        m_length.txOctets = std::min(own.maxTxOctets, m_length.txOctets);
+        m_length.txTimeUs = std::min(own.maxTxTime, m_length.txTimeUs);
+        TellLength();
+    }
+    SendAndAwait(m_local, BleProcedure::DATA_LENGTH_UPDATE, own, BleOpcode::LL_LENGTH_RSP);
 }
 
 void
@@ -172,6 +177,12 @@ BleProcedures::ApplyLength(const LlLengthReq& peer)
     m_length.rxOctets = std::min(own.maxRxOctets, peer.maxTxOctets);
     m_length.txTimeUs = std::min(own.maxTxTime, peer.maxRxTime);
     m_length.rxTimeUs = std::min(own.maxRxTime, peer.maxTxTime);
+    TellLength();
+}
+
+void
+BleProcedures::TellLength()
+{
     m_host.SetDataLength(m_length.txOctets,
                          m_length.rxOctets,
                          m_length.txTimeUs,

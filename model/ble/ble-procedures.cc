@@ -195,7 +195,7 @@ BleProcedures::Receive(const uint8_t* payload, std::size_t size)
         End(BleError::MIC_FAILURE);
         return;
     }
-    if (IsDeferred(parse.opcode))
+    if (IsDeferred(parse))
     {
         if (m_deferred.size() < MAX_DEFERRED)
         {

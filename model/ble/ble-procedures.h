@@ -233,6 +233,7 @@ class BleProcedures
     void BeginDataLength(const Request& request);
     LlLengthReq DescribeLength() const;
     void ApplyLength(const LlLengthReq& peer);
+    void TellLength();
     void BeginVersion();
     void BeginFeatures();
     void On(const LlTerminateInd& pdu);
@@ -272,7 +273,7 @@ class BleProcedures
     // ble-procedures-encryption.cc
     bool IsStrict() const;
     bool IsForbidden(const BleControlParse& parse) const;
-    bool IsDeferred(uint8_t opcode) const;
+    bool IsDeferred(const BleControlParse& parse) const;
     void RunDeferred();
     void BeginEncryption(const BleKey& ltk);
     void SendEncReq();
