@@ -26,6 +26,10 @@ NS_OBJECT_ENSURE_REGISTERED(BleConnection);
 namespace
 {
 
+// Core 5.4, Vol 3, Part H, 3.3
+constexpr uint8_t PAIRING_REQUEST = 0x01;
+constexpr uint8_t PAIRING_FAILED = 0x05;
+
 /// Air time of the longest packet with so many octets, on the slowest PHY that will be used.
 uint16_t
 LongestTimeUs(BlePhyMode phy, uint16_t octets)
@@ -201,31 +205,24 @@ BleConnection::ReceiveSmp(Ptr<Packet> command)
     command->CopyData(octets.data(), octets.size());
     if (!m_pairing || m_pairing->IsFinished())
     {
-        const BleSecurity security = m_host->GetSecurity();
-        if (m_central || security == BleSecurity::NONE || security == BleSecurity::BONDED)
+        // The rest of a pairing that is over, or nonsense, begins none.
+        if (m_central || m_refused || octets.empty() || octets[0] != PAIRING_REQUEST)
         {
-            RejectPairing(octets);
+            return;
+        }
+        const BleSecurity security = m_host->GetSecurity();
+        if (security == BleSecurity::NONE || security == BleSecurity::BONDED)
+        {
+            const std::vector<uint8_t> failed{
+                PAIRING_FAILED,
+                static_cast<uint8_t>(BleSmpReason::PAIRING_NOT_SUPPORTED)};
+            m_l2cap->SendFixed(l2cap::CID_SMP, Create<Packet>(failed.data(), failed.size()));
             return;
         }
         MakePairing();
     }
     m_pairing->Receive(octets.data(), octets.size());
     WatchPairing();
-}
-
-void
-BleConnection::RejectPairing(const std::vector<uint8_t>& command)
-{
-    // Core 5.4, Vol 3, Part H, 3.5: an answer to requests alone, or two such ends never stop.
-    constexpr uint8_t pairingRequest = 0x01;
-    constexpr uint8_t pairingFailed = 0x05;
-    if (!m_central && !command.empty() && command[0] == pairingRequest)
-    {
-        const std::vector<uint8_t> failed{
-            pairingFailed,
-            static_cast<uint8_t>(BleSmpReason::PAIRING_NOT_SUPPORTED)};
-        m_l2cap->SendFixed(l2cap::CID_SMP, Create<Packet>(failed.data(), failed.size()));
-    }
 }
 
 void
@@ -299,7 +296,16 @@ BleConnection::Refuse(const std::string& why)
     {
         m_host->GetLinkLayer()->ForgetPeer(m_peer);
     }
-    if (m_link->IsOpen())
+    m_refused = true;
+    // Control PDUs overtake data: what SMP says of the reason goes first.
+    m_l2cap->SetRoomCallback(MakeCallback(&BleConnection::EndWhenSent, this));
+    EndWhenSent();
+}
+
+void
+BleConnection::EndWhenSent()
+{
+    if (m_l2cap->GetQueued() == 0 && m_link->IsOpen() && !m_link->Procedures().IsTerminating())
     {
         m_link->Procedures().StartTermination(BleError::AUTHENTICATION_FAILURE);
     }
@@ -328,6 +334,10 @@ BleConnection::LinkClosed(BleError reason)
     m_silence.Cancel();
     const bool wasReady = m_ready;
     m_ready = false;
+    if (m_central && reason == BleError::AUTHENTICATION_FAILURE)
+    {
+        m_host->GetLinkLayer()->ForgetPeer(m_peer);
+    }
     m_l2cap->LinkLost();
     m_host->ConnectionLost(this, wasReady);
     // This may be the link's own call: its callbacks are taken away once it has returned.

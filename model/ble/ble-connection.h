@@ -84,7 +84,6 @@ class BleConnection : public Object
     void Protect();
     void MakePairing();
     void ReceiveSmp(Ptr<Packet> command);
-    void RejectPairing(const std::vector<uint8_t>& command);
     void WatchPairing();
     void PairingSilent();
     void Paired(const std::optional<BleKey>& key, const std::string& reason);
@@ -92,6 +91,7 @@ class BleConnection : public Object
     void Ready();
     /// The link is not protected as it should be: end it, and do not come back.
     void Refuse(const std::string& why);
+    void EndWhenSent();
     bool ChangeParameters(const l2cap::ParameterUpdateRequest& request);
     void LinkClosed(BleError reason);
 
@@ -102,6 +102,7 @@ class BleConnection : public Object
     Mac48Address m_peer;
     bool m_central{false};
     bool m_ready{false};
+    bool m_refused{false}; ///< it will be terminated
     std::unique_ptr<BlePairing> m_pairing;
     EventId m_silence; ///< SMP timeout
 };
