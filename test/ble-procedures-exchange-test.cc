@@ -163,11 +163,13 @@ class DataLengthCase : public TestCase
 
         // Less may be wanted later. Whoever wants it keeps to it before the other end knows, which
         // might drop what is longer then.
-        asks.procedures.StartDataLengthUpdate(27, 328);
-        NS_TEST_EXPECT_MSG_EQ(asks.length.txOctets, 27, "at once");
+        asks.procedures.StartDataLengthUpdate(90, 17040);
+        NS_TEST_EXPECT_MSG_EQ(asks.length.txOctets, 90, "at once");
+        pair.Settle();
+        asks.procedures.StartDataLengthUpdate(90, 328);
         NS_TEST_EXPECT_MSG_EQ(asks.length.txTimeUs, 328, "at once");
         pair.Settle();
-        NS_TEST_EXPECT_MSG_EQ(asks.length.txOctets, 27, "as wanted");
+        NS_TEST_EXPECT_MSG_EQ(asks.length.txOctets, 90, "as wanted");
         NS_TEST_EXPECT_MSG_EQ(asks.length.rxOctets,
                               (m_byCentral ? 100 : 123),
                               "the other way stays");
