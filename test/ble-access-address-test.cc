@@ -114,6 +114,14 @@ class BleAccessAddressByTheBook : public TestCase
             NS_TEST_ASSERT_MSG_EQ(IsValidBleAccessAddress(value), ByTheBook(value), Bits(value));
             valid += ByTheBook(value);
         }
+        int nearby = 0;
+        for (int bit = 0; bit < 32 * 32; ++bit)
+        {
+            const uint32_t value = 0x8E89BED6 ^ 1U << bit % 32 ^ 1U << bit / 32;
+            NS_TEST_ASSERT_MSG_EQ(IsValidBleAccessAddress(value), ByTheBook(value), Bits(value));
+            nearby += ByTheBook(value);
+        }
+        NS_TEST_EXPECT_MSG_GT(nearby, 100, "two bits from the advertising access address will do");
         NS_TEST_EXPECT_MSG_GT(valid, 10000, "both kinds occur");
         NS_TEST_EXPECT_MSG_LT(valid, 90000, "both kinds occur");
     }
