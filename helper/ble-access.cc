@@ -8,12 +8,17 @@
 
 #include "ns3/ble-link-layer.h"
 #include "ns3/ble-net-device.h"
+#include "ns3/ble-pcap.h"
 #include "ns3/ble-radio-profile-of.h"
 #include "ns3/ble-radio.h"
+#include "ns3/ble-signal.h"
 #include "ns3/frame-filter.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -32,6 +37,7 @@ struct BleLinkOptions
     BleIntervalPolicy policy;
     BlePhyMode phy{BlePhyMode::LE_2M};
     BleSecurity security{BleSecurity::BONDED};
+    std::string idleEvents{"Skip"}; //!< as BleLinkLayer's attribute has it
 };
 
 /// Intervals are drawn so far about the one that is asked for: CoNEXT 2021
@@ -69,7 +75,32 @@ ReadOptions(const nlohmann::json& ble)
     options.security = security == "none"     ? BleSecurity::NONE
                        : security == "bonded" ? BleSecurity::BONDED
                                               : BleSecurity::JUST_WORKS;
+    options.idleEvents = ble.at("idle_events") == "play" ? "Play" : "Skip";
     return options;
+}
+
+/// Writes what is on the air of a site.
+void
+CaptureSignal(Ptr<PcapFileWrapper> file,
+              Ptr<SpectrumPhy> gateway,
+              Ptr<SpectrumSignalParameters> signal)
+{
+    const auto sent = DynamicCast<BleSignal>(signal);
+    if (!sent)
+    {
+        return;
+    }
+    BlePcapPacket packet;
+    packet.channel = sent->channel;
+    packet.mode = sent->mode;
+    packet.accessAddress = sent->accessAddress;
+    packet.direction = sent->accessAddress == ble::ADVERTISING_ACCESS_ADDRESS
+                           ? BlePcapPacket::ADVERTISING
+                       : sent->txPhy == gateway ? BlePcapPacket::CENTRAL_TO_PERIPHERAL
+                                                : BlePcapPacket::PERIPHERAL_TO_CENTRAL;
+    std::array<uint8_t, ble::PDU_HEADER_SIZE + UINT8_MAX + ble::CRC_SIZE> octets;
+    const uint32_t size = sent->pdu->CopyData(octets.data(), octets.size());
+    WriteBlePcap(file, Simulator::Now(), packet, octets.data(), size);
 }
 
 /**
@@ -84,6 +115,14 @@ ReadOptions(const nlohmann::json& ble)
 class BleAccess : public AccessLink
 {
   public:
+    ~BleAccess() override
+    {
+        if (m_capture)
+        {
+            m_capture->Close(); // the channel, which holds it too, may outlive the process
+        }
+    }
+
     void Configure(const nlohmann::json& scenario) override
     {
         m_options = ReadOptions(scenario.at("ble"));
@@ -99,6 +138,7 @@ class BleAccess : public AccessLink
         m_ble.SetSecurity(m_options.security);
         m_ble.SetDataLength(ble::DATA_OCTETS_MAX);
         m_ble.SetPhy(m_options.phy);
+        m_ble.SetLinkLayerAttribute("IdleEvents", StringValue(m_options.idleEvents));
         m_ble.SetConnectionParameters(m_options.parameters);
         m_ble.SetIntervalPolicy(m_options.policy);
         m_radios = m_ble.Install(nodes);
@@ -135,7 +175,18 @@ class BleAccess : public AccessLink
 
     void EnablePcap(const std::string& path) override
     {
-        m_ble.EnablePcap(path + ".pcap", m_radios.Get(0), true, true);
+        // BleHelper's captures watch a radio, and of a watched radio every event is played, which
+        // draws other random numbers: a run would depend on whether it is captured.
+        const std::string name = path + ".pcap";
+        m_capture = OpenBlePcap(name);
+        if (m_capture->Fail())
+        {
+            throw std::runtime_error(name + ": cannot be written");
+        }
+        const auto gateway = DynamicCast<BleNetDevice>(m_radios.Get(0))->GetRadio();
+        m_ble.GetChannel()->TraceConnectWithoutContext(
+            "TxSigParams",
+            MakeBoundCallback(&CaptureSignal, m_capture, Ptr<SpectrumPhy>(gateway)));
     }
 
     FrameCounters GetFrames() const override
@@ -177,6 +228,7 @@ class BleAccess : public AccessLink
      */
     BleLinkOptions m_options;
 
+    Ptr<PcapFileWrapper> m_capture; //!< null unless there is one
     BleHelper m_ble;
     BleIpv6Helper m_ipv6;
     NetDeviceContainer m_radios;

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "ns3/address-plan.h"
+#include "ns3/battery.h"
+#include "ns3/ble-net-device.h"
+#include "ns3/ble-radio.h"
 #include "ns3/core-helper.h"
-#include "ns3/csma-net-device.h"
 #include "ns3/frame-filter.h"
 #include "ns3/ipv6.h"
+#include "ns3/scenario.h"
 #include "ns3/simulator.h"
 #include "ns3/site-helper.h"
 #include "ns3/sixlowpan-net-device.h"
+#include "ns3/telemedicine-helper.h"
 #include "ns3/test.h"
 
 #include <set>
@@ -71,7 +75,7 @@ class SiteLinksCase : public TestCase
             for (const WornDevice& device : site->devices)
             {
                 const bool wired = device.profile.kind == "thermometer";
-                NS_TEST_EXPECT_MSG_EQ(device.access, wired ? "none" : "802.15.4", device.name);
+                NS_TEST_EXPECT_MSG_EQ(device.access, (wired ? "none" : "802.15.4"), device.name);
                 const Ipv6Address address = GlobalAddress(device.node, 1);
                 NS_TEST_EXPECT_MSG_EQ(address.CombinePrefix(Prefix()),
                                       Network(SiteSubnet(index, wired)),
@@ -96,6 +100,70 @@ class SiteLinksCase : public TestCase
     }
 };
 
+/// Two kinds of radio in one room: each reading comes, over its own link, at its own price.
+class SiteRadiosCase : public TestCase
+{
+  public:
+    SiteRadiosCase()
+        : TestCase("802.15.4 and Bluetooth LE in one air")
+    {
+    }
+
+  private:
+    void Arrived(Ptr<const Packet>)
+    {
+        ++m_arrived;
+    }
+
+    void DoRun() override
+    {
+        TelemedicineHelper system(
+            LoadScenario("telemedicine",
+                         {R"(sites=[{"name":"home","access_of":{"ecg-patch":"802.15.4"}}])",
+                          "episodes=[]",
+                          "duration_s=20"}));
+        system.Install();
+        system.AssignStreams(1);
+        const Site& site = system.GetSites().front();
+        NS_TEST_ASSERT_MSG_EQ(site.links.size(), 2, "links");
+        NS_TEST_EXPECT_MSG_EQ(site.links[0].name, "802.15.4", "of the patch");
+        NS_TEST_EXPECT_MSG_EQ(site.links[1].name, "ble", "of all others");
+        const auto ble = DynamicCast<BleNetDevice>(RadioOf(site.links[1].devices.Get(0)));
+        NS_TEST_ASSERT_MSG_NE(ble, nullptr, "gateway's");
+        NS_TEST_EXPECT_MSG_EQ(ble->GetRadio()->GetChannel(), site.air, "one air");
+        site.hook->TraceConnectWithoutContext("Arrived",
+                                              MakeCallback(&SiteRadiosCase::Arrived, this));
+        Simulator::Schedule(TelemedicineHelper::WarmUp(), [&]() {
+            NS_TEST_EXPECT_MSG_EQ(ble->GetNLinks(), 3, "connected before anyone feels anything");
+        });
+        Simulator::Stop(Seconds(22));
+        Simulator::Run();
+        // 34 of the patch, 17 of oximeter and watch, 2 of the thermometer; all but a few come.
+        NS_TEST_EXPECT_MSG_GT(m_arrived, 65, "readings come to the gateway");
+        for (const SiteLink& link : site.links)
+        {
+            NS_TEST_EXPECT_MSG_GT(link.access->GetFrames().received, 30, link.name);
+            NS_TEST_EXPECT_MSG_EQ(link.access->GetFrames().dropped.size(), 0, link.name);
+        }
+        for (const WornDevice& device : site.devices)
+        {
+            const double radioMw = device.node->GetObject<Battery>()->GetDrawn(Battery::RADIO) / 22;
+            if (device.access == "ble")
+            {
+                NS_TEST_EXPECT_MSG_LT(radioMw, 0.2, device.name << " sleeps in between");
+                NS_TEST_EXPECT_MSG_GT(radioMw, 0.001, device.name << " sends");
+            }
+            else
+            {
+                NS_TEST_EXPECT_MSG_GT(radioMw, 13, device.name << " listens all the time");
+            }
+        }
+        Simulator::Destroy();
+    }
+
+    int m_arrived{0};
+};
+
 class SiteLinksSuite : public TestSuite
 {
   public:
@@ -103,6 +171,7 @@ class SiteLinksSuite : public TestSuite
         : TestSuite("iomt-site-links", TestSuite::Type::UNIT)
     {
         AddTestCase(new SiteLinksCase);
+        AddTestCase(new SiteRadiosCase);
     }
 } g_siteLinksSuite;
 
