@@ -48,8 +48,6 @@ constexpr uint32_t MIC_SIZE = 4;
 /// Longest AdvData of ADV_IND [octets] (2.3.1.1).
 constexpr uint32_t ADV_DATA_MAX = 31;
 
-/// LLID: reserved for future use (2.4, Table 2.18).
-constexpr uint8_t LLID_RFU = 0;
 /// LLID: continuation of an L2CAP PDU, or an empty PDU.
 constexpr uint8_t LLID_CONTINUATION = 1;
 /// LLID: start of an L2CAP PDU, or a whole one.
@@ -65,8 +63,6 @@ constexpr uint16_t DATA_OCTETS_MAX = 251;
 constexpr uint16_t DATA_TIME_MIN_US = 328;
 /// Time of DATA_OCTETS_MAX with MIC on LE 1M [us].
 constexpr uint16_t DATA_TIME_MAX_1M_US = 2120;
-/// Time of DATA_OCTETS_MIN with MIC on LE Coded, S=8 [us] (4.5.10).
-constexpr uint16_t DATA_TIME_MIN_CODED_US = 2704;
 /// Time of DATA_OCTETS_MAX with MIC on LE Coded, S=8 [us].
 constexpr uint16_t DATA_TIME_MAX_US = 17040;
 
@@ -86,24 +82,19 @@ constexpr uint16_t TIMEOUT_MAX_UNITS = 3200;
 constexpr uint8_t WIN_SIZE_MAX_UNITS = 8;
 /// transmitWindowDelay of a connection set up on LE 1M by CONNECT_IND [us] (4.5.3).
 constexpr int64_t TRANSMIT_WINDOW_DELAY_US = 1250;
-/// Intervals until a connection never heard of again after CONNECT_IND is lost (4.5.2).
-constexpr uint32_t ESTABLISHMENT_INTERVALS = 6;
 /// Consecutive invalid CRCs that close a connection event (4.5.6).
 constexpr uint32_t CRC_FAILURES_TO_CLOSE = 2;
 /// Events between the sending of an instant and itself, at least (5.5).
 constexpr uint16_t INSTANT_LEAD_EVENTS = 6;
 
-/// advInterval: least and most [us], and its unit (4.4.2.2.1).
+/// advInterval: least and most [us] (4.4.2.2.1).
 constexpr int64_t ADV_INTERVAL_MIN_US = 20000;
 constexpr int64_t ADV_INTERVAL_MAX_US = 10485759375;
-constexpr int64_t ADV_INTERVAL_UNIT_US = 625;
 /// advDelay: most [us] (4.4.2.2.1).
 constexpr int64_t ADV_DELAY_MAX_US = 10000;
 
 /// Procedure response timeout [s] (5.2).
 constexpr int64_t PROCEDURE_TIMEOUT_S = 40;
-/// SMP: transaction timeout [s] (Vol 3, Part H, 3.4).
-constexpr int64_t SMP_TIMEOUT_S = 30;
 
 /// VersNr of LL_VERSION_IND: Core 5.4 (Assigned Numbers, 2.2).
 constexpr uint8_t VERSION_CORE_5_4 = 0x0D;
@@ -121,27 +112,8 @@ constexpr uint64_t FEATURE_2M_PHY = UINT64_C(1) << 8;
 constexpr uint64_t FEATURE_CODED_PHY = UINT64_C(1) << 11;
 constexpr uint64_t FEATURE_CHANNEL_SELECTION_2 = UINT64_C(1) << 14;
 
-/// L2CAP header: length and channel identifier [octets] (Vol 3, Part A, 3.1).
-constexpr uint32_t L2CAP_HEADER_SIZE = 4;
-/// SDU length in front of an SDU's first K-frame [octets] (Vol 3, Part A, 3.4.3).
-constexpr uint32_t L2CAP_SDU_LENGTH_SIZE = 2;
-/// Fixed channels on LE-U (Vol 3, Part A, 2.1, Table 2.3).
-constexpr uint16_t CID_ATT = 0x0004;
-constexpr uint16_t CID_LE_SIGNALING = 0x0005;
-constexpr uint16_t CID_SMP = 0x0006;
-/// Dynamically allocated channels on LE-U.
-constexpr uint16_t CID_DYNAMIC_FIRST = 0x0040;
-constexpr uint16_t CID_DYNAMIC_LAST = 0x007F;
-/// Least MTU and MPS of a credit-based channel [octets] (Vol 3, Part A, 4.22).
-constexpr uint16_t CREDIT_BASED_MTU_MIN = 23;
-/// Most MPS of a credit-based channel [octets] (Vol 3, Part A, 4.22).
-constexpr uint16_t CREDIT_BASED_MPS_MAX = 65533;
-/// SPSM of the Internet Protocol Support Profile (IPSP 1.0, 4.1; RFC 7668, 3.1).
-constexpr uint16_t PSM_IPSP = 0x0023;
 /// Service UUID of IPSP (Assigned Numbers, 3.4.1).
 constexpr uint16_t UUID_IPSS = 0x1820;
-/// Least MTU IPv6 asks of a link [octets] (RFC 8200, 5; RFC 7668, 2).
-constexpr uint16_t IPV6_MTU_MIN = 1280;
 
 } // namespace ble
 

@@ -296,7 +296,7 @@ struct BleControlParse
     {
         OK,
         EMPTY,          ///< not even an opcode; such a PDU must not be sent (2.4.2)
-        UNKNOWN_OPCODE, ///< to be answered by LL_UNKNOWN_RSP (5.1.4)
+        UNKNOWN_OPCODE, ///< to be answered by LL_UNKNOWN_RSP (2.4.2)
         WRONG_LENGTH,   ///< known opcode, other length of CtrData than it has
         BAD_VALUE,      ///< a field is out of its range; pdu has the values that came
     };
