@@ -10,6 +10,10 @@ cpp_examples = [
     ("one-site", "True", "True"),
     ("whole-line --duration=30", "True", "False"),
     ("own-scenario", "True", "False"),
+    ("ble-throughput --duration=2s", "True", "True"),
+    ("ble-latency --duration=60s", "True", "True"),
+    ("ble-coexistence", "True", "True"),
+    ("ble-mind-the-gap --duration=2min", "True", "False"),
 ]
 
 python_examples = []
