@@ -59,7 +59,8 @@ BleHost::GetTypeId()
                                 Code(BleSecurity::NUMERIC_COMPARISON),
                                 "numeric-comparison"))
             .AddAttribute("Phy",
-                          "PHY that a central asks for, in both directions.",
+                          "PHY that a central asks for, in both directions; S2 or S8 is also how a "
+                          "peripheral codes if it is asked for the coded PHY.",
                           EnumValue(Code(BlePhyMode::LE_1M)),
                           IOMT_MAKE_ENUM_ACCESSOR(int, &BleHost::SetPhyCode, &BleHost::GetPhyCode),
                           MakeEnumChecker(Code(BlePhyMode::LE_1M),
@@ -71,7 +72,7 @@ BleHost::GetTypeId()
                                           Code(BlePhyMode::LE_CODED_S2),
                                           "S2"))
             .AddAttribute("DataLength",
-                          "Payload of a data PDU that a central asks for [B]; 27: no data length "
+                          "Longest payload of a data PDU to send [B]; 27: no data length "
                           "extension.",
                           UintegerValue(ble::DATA_OCTETS_MAX),
                           MakeUintegerAccessor(&BleHost::m_dataLength),
@@ -152,6 +153,13 @@ BleHost::DoInitialize()
 {
     m_started = true;
     m_linkLayer->Initialize();
+    BleCapabilities capabilities = m_linkLayer->GetCapabilities();
+    capabilities.maxTxOctets = m_dataLength;
+    if (IsBleCoded(m_phy))
+    {
+        capabilities.coding = m_phy;
+    }
+    m_linkLayer->SetCapabilities(capabilities);
     if (m_advertise)
     {
         Advertise();
