@@ -2,6 +2,7 @@
 
 #include "ble-air.h"
 
+#include "ble-constants.h"
 #include "ble-signal.h"
 #include "ble-spectrum.h"
 
@@ -44,6 +45,7 @@ BleAir::Of(Ptr<SpectrumChannel> channel)
     {
         air = CreateObject<BleAir>();
         channel->AggregateObject(air);
+        air->m_channel = PeekPointer(channel);
         // Aggregated objects live and die together: the channel may hold the bare address.
         channel->TraceConnectWithoutContext("TxSigParams",
                                             MakeCallback(&BleAir::Hear, PeekPointer(air)));
@@ -77,6 +79,18 @@ BleAir::OnAir()
 }
 
 bool
+BleAir::HasStrangers() const
+{
+    return m_channel && m_channel->GetNDevices() > m_linked;
+}
+
+void
+BleAir::CountLinked(int change)
+{
+    m_linked += change;
+}
+
+bool
 BleAir::IsForeignActive() const
 {
     return m_lastForeign > Simulator::Now();
@@ -100,7 +114,7 @@ BleAir::Hear(Ptr<SpectrumSignalParameters> signal)
     const auto* ble = dynamic_cast<const BleSignal*>(PeekPointer(signal));
     const Time now = Simulator::Now();
     const Time end = now + signal->duration;
-    if (!ble)
+    if (!ble || (!ble->linked && ble->channel < ble::DATA_CHANNELS))
     {
         m_lastForeign = std::max(m_lastForeign, end);
         // A callback may add another.

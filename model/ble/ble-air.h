@@ -63,10 +63,19 @@ class BleAir : public Object
     /// @return signals that are on the air now, in the order they began
     const std::vector<Transmission>& OnAir();
 
-    /// @return true while a signal is on the air that is not BLE's
+    /// @return true while a signal is on the air that is not BLE's, or on a data channel but not of
+    ///         a BleLinkLayer
     bool IsForeignActive() const;
-    /// @return end of the last signal that was not BLE's, which may be to come; below 0 if none was
+    /// @return end of the last such signal, which may be to come; below 0 if none was
     Time LastForeign() const;
+
+    /**
+     * @return whether a receiver is attached to the channel that does not belong to a BleLinkLayer:
+     *         it may hear everything
+     */
+    bool HasStrangers() const;
+    /// @param change of the number of radios of link layers that are attached
+    void CountLinked(int change);
 
     /// Told of each signal that is not BLE's as it begins; the argument is its end.
     using ForeignCallback = Callback<void, Time>;
@@ -109,6 +118,8 @@ class BleAir : public Object
     void Hear(Ptr<SpectrumSignalParameters> signal);
     void Prune();
 
+    SpectrumChannel* m_channel{nullptr}; //!< aggregated to this
+    std::size_t m_linked{0};             //!< radios of link layers that are attached
     std::vector<Transmission> m_onAir;
     std::vector<ForeignCallback> m_foreignCallbacks;
     Time m_lastForeign{NanoSeconds(-1)};

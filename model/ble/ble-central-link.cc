@@ -153,20 +153,29 @@ void
 BleCentralLink::Exchanged(Time end, bool valid, bool md)
 {
     // Core 5.4, Vol 6, Part B, 4.5.6: two CRC failures in a row close the event.
-    if (m_crcErrors >= ble::CRC_FAILURES_TO_CLOSE || (valid && !md && !HasMore()))
+    if (m_crcErrors >= ble::CRC_FAILURES_TO_CLOSE || !GoesOn(end, valid, md))
     {
         EndEvent();
         return;
+    }
+    m_step = Simulator::Schedule(end + MicroSeconds(ble::T_IFS_US) - Simulator::Now(),
+                                 &BleCentralLink::TransmitPdu,
+                                 this);
+}
+
+bool
+BleCentralLink::GoesOn(Time end, bool valid, bool md)
+{
+    // The peripheral listens on if it has more data, was told of more, or was sent something that
+    // it could not read.
+    if (valid && !md && !m_moreData && !HasUnacknowledged())
+    {
+        return false;
     }
     const Time ifs = MicroSeconds(ble::T_IFS_US);
     const Time exchange = ifs + NextTransmission() + ifs + LongestReception();
     const Time limit = std::min(Anchor(m_event + 1), m_layer.NextReserved(this)) - ifs;
-    if (end + exchange > limit)
-    {
-        EndEvent();
-        return;
-    }
-    m_step = Simulator::Schedule(end + ifs - Simulator::Now(), &BleCentralLink::TransmitPdu, this);
+    return end + exchange <= limit;
 }
 
 } // namespace iomt

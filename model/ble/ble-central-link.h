@@ -48,6 +48,8 @@ class BleCentralLink : public BleLink
                          Time windowSize) override;
     void ListenTimeout() override;
     void BeginEvent();
+    /// @return whether there is reason and time for another exchange after one that ended at `end`
+    bool GoesOn(Time end, bool valid, bool md);
 
     Time m_anchor; //!< of event m_anchorEvent
     uint64_t m_anchorEvent{0};

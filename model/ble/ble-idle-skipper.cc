@@ -34,39 +34,6 @@ constexpr double NEGLIGIBLE = 1e-9;
 /// Events that lose more than this are played, whatever the supervision timeout.
 constexpr double LOSSY = 0.3;
 
-/// Skippers of a channel by access address, until both sides have found theirs.
-class BleSkipperDirectory : public Object
-{
-  public:
-    static TypeId GetTypeId()
-    {
-        static TypeId tid =
-            TypeId("ns3::iomt::BleSkipperDirectory").SetParent<Object>().SetGroupName("Iomt");
-        return tid;
-    }
-
-    std::map<uint32_t, std::shared_ptr<BleIdleSkipper>> waiting;
-};
-
-NS_OBJECT_ENSURE_REGISTERED(BleSkipperDirectory);
-
-std::map<uint32_t, std::shared_ptr<BleIdleSkipper>>*
-Waiting(const Ptr<BleRadio>& radio)
-{
-    const Ptr<SpectrumChannel> channel = radio->GetChannel();
-    if (!channel)
-    {
-        return nullptr;
-    }
-    auto directory = channel->GetObject<BleSkipperDirectory>();
-    if (!directory)
-    {
-        directory = CreateObject<BleSkipperDirectory>();
-        channel->AggregateObject(directory);
-    }
-    return &directory->waiting;
-}
-
 /// How good one direction was when it was last heard.
 struct Direction
 {
@@ -81,49 +48,124 @@ struct Direction
     double rest;    //!< probability that a packet noticed is whole
 };
 
+/// What a radio spends beyond its sleep; mW × s is mJ.
+struct Costs
+{
+    Costs(const BleRadio& radio, BlePhyMode tx, BlePhyMode rx)
+        : transmitStart(radio.StartupEnergyMj(true)),
+          transmitMw(radio.TxPowerMw(tx) - radio.GetProfile().SleepMw()),
+          listenStart(radio.StartupEnergyMj(false)),
+          listenMw(radio.RxPowerMw(rx) - radio.GetProfile().SleepMw())
+    {
+    }
+
+    double Transmit(double s) const
+    {
+        return transmitStart + transmitMw * s;
+    }
+
+    double Listen(double s) const
+    {
+        return listenStart + listenMw * s;
+    }
+
+    double transmitStart;
+    double transmitMw;
+    double listenStart;
+    double listenMw;
+};
+
+/// A quiet event needs packets, as long as they get, that are lost less often than this.
+constexpr double CLEAN = 1e-6;
+constexpr double LONGEST_BITS = (4 + 2 + 255 + 3) * 8;
+
+double
+Seconds(Time time)
+{
+    return static_cast<double>(time.GetNanoSeconds()) * 1e-9;
+}
+
 } // namespace
+
+/// The connections of a channel.
+class BleSkipperDirectory : public Object
+{
+  public:
+    static TypeId GetTypeId()
+    {
+        static TypeId tid =
+            TypeId("ns3::iomt::BleSkipperDirectory").SetParent<Object>().SetGroupName("Iomt");
+        return tid;
+    }
+
+    static Ptr<BleSkipperDirectory> Of(const BleRadio& radio)
+    {
+        const Ptr<SpectrumChannel> channel = radio.GetChannel();
+        if (!channel)
+        {
+            return nullptr;
+        }
+        auto directory = channel->GetObject<BleSkipperDirectory>();
+        if (!directory)
+        {
+            directory = CreateObject<BleSkipperDirectory>();
+            channel->AggregateObject(directory);
+        }
+        return directory;
+    }
+
+    /// Of whom only one side is there yet, by access address.
+    std::map<uint32_t, std::shared_ptr<BleIdleSkipper>> waiting;
+    /// Links of each central.
+    std::map<Mac48Address, uint32_t> centrals;
+};
+
+NS_OBJECT_ENSURE_REGISTERED(BleSkipperDirectory);
+
+BleIdleSkipper::BleIdleSkipper() = default;
+
+std::shared_ptr<BleIdleSkipper>
+BleIdleSkipper::Find(const BleLink& link)
+{
+    const auto directory = BleSkipperDirectory::Of(*link.m_layer.GetRadio());
+    if (!directory)
+    {
+        return nullptr;
+    }
+    auto& waiting = directory->waiting;
+    const auto found = waiting.find(link.GetAccessAddress());
+    if (found != waiting.end())
+    {
+        auto skipper = std::move(found->second);
+        waiting.erase(found);
+        return skipper;
+    }
+    std::shared_ptr<BleIdleSkipper> skipper(new BleIdleSkipper);
+    skipper->m_directory = directory;
+    waiting[link.GetAccessAddress()] = skipper;
+    return skipper;
+}
 
 std::shared_ptr<BleIdleSkipper>
 BleIdleSkipper::Join(BleCentralLink& link)
 {
-    auto* waiting = Waiting(link.m_layer.GetRadio());
-    if (!waiting)
+    auto skipper = Find(link);
+    if (skipper)
     {
-        return nullptr;
-    }
-    auto found = waiting->find(link.GetAccessAddress());
-    if (found != waiting->end() && !found->second->m_central)
-    {
-        const auto skipper = found->second;
-        waiting->erase(found);
         skipper->m_central = &link;
-        return skipper;
+        ++skipper->m_directory->centrals[link.m_layer.GetAddress()];
     }
-    std::shared_ptr<BleIdleSkipper> skipper(new BleIdleSkipper);
-    skipper->m_central = &link;
-    (*waiting)[link.GetAccessAddress()] = skipper;
     return skipper;
 }
 
 std::shared_ptr<BleIdleSkipper>
 BleIdleSkipper::Join(BlePeripheralLink& link)
 {
-    auto* waiting = Waiting(link.m_layer.GetRadio());
-    if (!waiting)
+    auto skipper = Find(link);
+    if (skipper)
     {
-        return nullptr;
-    }
-    auto found = waiting->find(link.GetAccessAddress());
-    if (found != waiting->end() && !found->second->m_peripheral)
-    {
-        const auto skipper = found->second;
-        waiting->erase(found);
         skipper->m_peripheral = &link;
-        return skipper;
     }
-    std::shared_ptr<BleIdleSkipper> skipper(new BleIdleSkipper);
-    skipper->m_peripheral = &link;
-    (*waiting)[link.GetAccessAddress()] = skipper;
     return skipper;
 }
 
@@ -146,9 +188,30 @@ BleIdleSkipper::Leave(const BleLink& link)
     {
         Wake(nullptr);
     }
+    BleLink* other = m_central == &link ? static_cast<BleLink*>(m_peripheral) : m_central;
+    if (m_quiet)
+    {
+        m_quiet = false;
+        m_quietEvent.Cancel();
+        if (other)
+        {
+            if (other->m_inEvent)
+            {
+                other->m_inEvent = false;
+                other->m_layer.Release(other);
+                other->Advance();
+            }
+            other->ScheduleNext();
+        }
+    }
     if (m_central == &link)
     {
         m_central->m_next.Cancel();
+        auto central = m_directory->centrals.find(link.m_layer.GetAddress());
+        if (--central->second == 0)
+        {
+            m_directory->centrals.erase(central);
+        }
         m_central = nullptr;
     }
     if (m_peripheral == &link)
@@ -156,13 +219,10 @@ BleIdleSkipper::Leave(const BleLink& link)
         m_peripheral->m_next.Cancel();
         m_peripheral = nullptr;
     }
-    if (auto* waiting = Waiting(link.m_layer.GetRadio()))
+    const auto found = m_directory->waiting.find(link.GetAccessAddress());
+    if (found != m_directory->waiting.end() && found->second.get() == this)
     {
-        auto found = waiting->find(link.GetAccessAddress());
-        if (found != waiting->end() && found->second.get() == this)
-        {
-            waiting->erase(found);
-        }
+        m_directory->waiting.erase(found);
     }
 }
 
@@ -170,6 +230,14 @@ bool
 BleIdleSkipper::IsWatched(const BleLinkLayer& layer) const
 {
     return layer.IsWatched() || layer.GetRadio()->IsWatched();
+}
+
+bool
+BleIdleSkipper::IsUnobserved() const
+{
+    const BleLinkLayer& one = m_central->m_layer;
+    const BleLinkLayer& other = m_peripheral->m_layer;
+    return one.MaySkip() && other.MaySkip() && !IsWatched(one) && !IsWatched(other);
 }
 
 bool
@@ -202,9 +270,7 @@ BleIdleSkipper::MaySleep() const
     {
         return false;
     }
-    const BleLinkLayer& one = central.m_layer;
-    const BleLinkLayer& other = peripheral.m_layer;
-    if (!one.MaySkip() || !other.MaySkip() || IsWatched(one) || IsWatched(other))
+    if (!IsUnobserved())
     {
         return false;
     }
@@ -292,61 +358,38 @@ BleIdleSkipper::Estimate()
     m_replyError = 1 - reply.rest;
 
     const double rest = parameters.latency;
-    const auto seconds = [](Time time) { return time.GetSeconds(); };
 
-    // One event as it is played, in mean; mW × s is mJ.
-    struct Costs
+    const double pollS = Seconds(BleAirTime(central.m_txPhy, 0));
+    const double replyS = Seconds(BleAirTime(peripheral.m_txPhy, 0));
     {
-        Costs(const BleRadio& radio, BlePhyMode tx, BlePhyMode rx, double airS)
-            : transmit(radio.StartupEnergyMj(true) +
-                       (radio.TxPowerMw(tx) - radio.GetProfile().SleepMw()) * airS),
-              start(radio.StartupEnergyMj(false)),
-              listenMw(radio.RxPowerMw(rx) - radio.GetProfile().SleepMw())
-        {
-        }
-
-        double Listen(double s) const
-        {
-            return start + listenMw * s;
-        }
-
-        double transmit;
-        double start;
-        double listenMw;
-    };
-
-    const double pollS = seconds(BleAirTime(central.m_txPhy, 0));
-    const double replyS = seconds(BleAirTime(peripheral.m_txPhy, 0));
-    {
-        const Costs cost(*central.m_layer.GetRadio(), central.m_txPhy, central.m_rxPhy, pollS);
-        const double unheard = cost.transmit + cost.Listen(seconds(central.AnswerWindow()));
+        const Costs cost(*central.m_layer.GetRadio(), central.m_txPhy, central.m_rxPhy);
+        const double transmit = cost.Transmit(pollS);
+        const double unheard = transmit + cost.Listen(Seconds(central.AnswerWindow()));
         const double answered =
-            cost.transmit +
-            cost.Listen(seconds(MicroSeconds(ble::ACTIVE_CLOCK_JITTER_US) + 2 * m_flight) + replyS);
+            transmit +
+            cost.Listen(Seconds(MicroSeconds(ble::ACTIVE_CLOCK_JITTER_US) + 2 * m_flight) + replyS);
         const double heard = poll.address * reply.address;
         // After a damaged answer the central asks again, and finds the peripheral gone.
         const double mean =
             heard * answered + (1 - heard) * unheard + heard * m_replyError * unheard;
         m_centralMj = (mean + rest * unheard) / (1 + rest);
-        m_centralMw = m_centralMj / seconds(central.m_layer.GetClock().ToTrue(parameters.interval));
+        m_centralMw = m_centralMj / Seconds(central.m_layer.GetClock().ToTrue(parameters.interval));
     }
     {
-        const Costs cost(*peripheral.m_layer.GetRadio(),
-                         peripheral.m_txPhy,
-                         peripheral.m_rxPhy,
-                         replyS);
+        const Costs cost(*peripheral.m_layer.GetRadio(), peripheral.m_txPhy, peripheral.m_rxPhy);
+        const double transmit = cost.Transmit(replyS);
         const auto mean = [&](int64_t intervals) {
             const Time gap = parameters.interval * intervals;
             const double widening =
-                seconds(BleWindowWidening(peripheral.m_peerPpm,
+                Seconds(BleWindowWidening(peripheral.m_peerPpm,
                                           peripheral.m_layer.GetClock().accuracyPpm,
                                           gap));
-            const double late = seconds(central.m_layer.GetClock().ToTrue(gap)) -
-                                seconds(peripheral.m_layer.GetClock().ToTrue(gap));
-            const double heard = cost.Listen(widening + late + pollS) + cost.transmit +
-                                 m_pollError * cost.Listen(seconds(peripheral.AnswerWindow()));
+            const double late = Seconds(central.m_layer.GetClock().ToTrue(gap)) -
+                                Seconds(peripheral.m_layer.GetClock().ToTrue(gap));
+            const double heard = cost.Listen(widening + late + pollS) + transmit +
+                                 m_pollError * cost.Listen(Seconds(peripheral.AnswerWindow()));
             const double unheard =
-                cost.Listen(2 * widening + seconds(BleSyncTime(peripheral.m_rxPhy)));
+                cost.Listen(2 * widening + Seconds(BleSyncTime(peripheral.m_rxPhy)));
             return poll.address * heard + m_pollLoss * unheard;
         };
         const int64_t step = 1 + parameters.latency;
@@ -354,7 +397,7 @@ BleIdleSkipper::Estimate()
         m_peripheralMj = mean(step);
         // The first one may come sooner, and with a narrower window.
         m_firstMj = mean(static_cast<int64_t>(m_first - m_heard));
-        m_peripheralMw = m_peripheralMj / seconds(central.m_layer.GetClock().ToTrue(gap));
+        m_peripheralMw = m_peripheralMj / Seconds(central.m_layer.GetClock().ToTrue(gap));
     }
 }
 
@@ -429,19 +472,24 @@ BleIdleSkipper::Settle()
 {
     if (m_asleep)
     {
-        uint64_t event = m_charged;
-        const Time now = Simulator::Now();
-        if (m_central->Anchor(event) <= now)
-        {
-            event += (now - m_central->Anchor(event)).GetNanoSeconds() /
-                     m_central->m_parameters.interval.GetNanoSeconds();
-            while (m_central->Anchor(event) <= now)
-            {
-                ++event;
-            }
-        }
-        Charge(event);
+        Charge(FirstAfter(Simulator::Now()));
     }
+}
+
+uint64_t
+BleIdleSkipper::FirstAfter(Time time) const
+{
+    uint64_t event = m_charged;
+    if (m_central->Anchor(event) <= time)
+    {
+        event += (time - m_central->Anchor(event)).GetNanoSeconds() /
+                 m_central->m_parameters.interval.GetNanoSeconds();
+        while (m_central->Anchor(event) <= time)
+        {
+            ++event;
+        }
+    }
+    return event;
 }
 
 void
@@ -451,8 +499,22 @@ BleIdleSkipper::Wake(const BleLink* waker)
     {
         return;
     }
-    // An event that is just beginning is over for both: its time has come and gone in silence.
-    Settle();
+    // An event that is going on has begun in silence. What the peripheral hands over in time for
+    // its answer is still part of it, if the event needs no spectrum channel to be played from its
+    // anchor on; any other has to wait for the next.
+    const uint64_t step = 1 + m_central->m_parameters.latency;
+    uint64_t next = FirstAfter(Simulator::Now());
+    if (waker && waker == m_peripheral && IsUnheard())
+    {
+        const Time answer =
+            m_flight + BleAirTime(m_central->m_txPhy, 0) + MicroSeconds(ble::T_IFS_US);
+        const uint64_t current = FirstAfter(Simulator::Now() - answer);
+        if (current < next && current >= m_first && (current - m_first) % step == 0)
+        {
+            next = current;
+        }
+    }
+    Charge(next);
     m_asleep = false;
     const bool acknowledged = !m_firstPoll.IsExpired() && m_charged > m_first &&
                               m_peripheral->m_loaded && m_peripheral->m_outgoing.content;
@@ -464,7 +526,6 @@ BleIdleSkipper::Wake(const BleLink* waker)
     BlePeripheralLink& peripheral = *m_peripheral;
 
     central.m_event = m_charged;
-    const uint64_t step = 1 + central.m_parameters.latency;
     if (waker == &peripheral || m_charged <= m_first)
     {
         // Latency is a right, not a duty.
@@ -481,11 +542,213 @@ BleIdleSkipper::Wake(const BleLink* waker)
                        MicroSeconds(ble::T_IFS_US) + BleAirTime(peripheral.m_txPhy, 0);
     central.m_lastValid = std::max(central.m_lastValid, std::min(heard, Simulator::Now()));
     peripheral.m_lastValid = std::max(peripheral.m_lastValid, std::min(heard, Simulator::Now()));
-    central.ScheduleNext();
-    peripheral.ScheduleNext();
+    if (waker)
+    {
+        PlanEvent();
+    }
+    else
+    {
+        central.ScheduleNext();
+        peripheral.ScheduleNext();
+    }
     if (acknowledged)
     {
         peripheral.Acknowledged();
+    }
+}
+
+// --- Events without the spectrum channel
+// -----------------------------------------------------------
+
+bool
+BleIdleSkipper::MayPlayQuietly() const
+{
+    return m_central && m_peripheral && m_central->m_event == m_peripheral->m_event &&
+           m_central->IsSettled() && m_peripheral->IsSettled() && IsUnheard();
+}
+
+bool
+BleIdleSkipper::IsUnheard() const
+{
+    if (m_directory->centrals.size() != 1 || !IsUnobserved())
+    {
+        return false;
+    }
+    const auto clean = [](const BleLink& receiver) {
+        const double sinr = std::pow(10, receiver.m_lastSinrDb / 10);
+        return BleChunkSuccess(receiver.m_rxPhy, sinr, LONGEST_BITS) > 1 - CLEAN;
+    };
+    return clean(*m_central) && clean(*m_peripheral);
+}
+
+void
+BleIdleSkipper::PlanEvent()
+{
+    if (MayPlayQuietly())
+    {
+        m_quiet = true;
+        const Time wait = m_central->Anchor(m_central->m_event) - Simulator::Now();
+        m_quietEvent =
+            Simulator::Schedule(std::max(wait, Time(0)), &BleIdleSkipper::QuietEvent, this);
+        return;
+    }
+    m_central->ScheduleNext();
+    m_peripheral->ScheduleNext();
+}
+
+void
+BleIdleSkipper::QuietEvent()
+{
+    BleCentralLink& central = *m_central;
+    BlePeripheralLink& peripheral = *m_peripheral;
+    if (!MayPlayQuietly() || !central.m_layer.CanClaim() || !peripheral.m_layer.CanClaim())
+    {
+        // Something changed since it was planned: play it, the listener first.
+        m_quiet = false;
+        peripheral.BeginEvent();
+        central.BeginEvent();
+        return;
+    }
+    const bool taken = central.TakeRadio() && peripheral.TakeRadio();
+    if (!taken || !m_central || !m_peripheral)
+    {
+        return; // closed by a procedure that had waited too long
+    }
+    const Time anchor = central.Anchor(central.m_event);
+    const Time heard = anchor + m_flight;
+    m_pollLead = Seconds(heard - peripheral.Expected(peripheral.m_event) +
+                         peripheral.Widening(peripheral.m_event));
+    peripheral.m_lastEvent = peripheral.m_event;
+    peripheral.m_started = true;
+    peripheral.m_heard = true;
+    peripheral.m_mayRest = true;
+    peripheral.m_sync = heard;
+    peripheral.m_syncEvent = peripheral.m_event;
+    peripheral.m_windowSize = Time(0);
+    central.m_answered = true;
+    m_centralSum = 0;
+    m_peripheralSum = 0;
+    Poll(anchor);
+}
+
+void
+BleIdleSkipper::Poll(Time start)
+{
+    BleCentralLink& central = *m_central;
+    BlePeripheralLink& peripheral = *m_peripheral;
+    const BleDataHeader header = central.NextHeader();
+    const Time air = BleAirTime(central.m_txPhy, header.length);
+    m_centralSum +=
+        Costs(*central.m_layer.GetRadio(), central.m_txPhy, central.m_rxPhy).Transmit(Seconds(air));
+    m_peripheralSum += Costs(*peripheral.m_layer.GetRadio(), peripheral.m_txPhy, peripheral.m_rxPhy)
+                           .Listen(m_pollLead + Seconds(air));
+    const Time end = start + air + m_flight;
+    if (header.length > 0)
+    {
+        m_header = header;
+        m_quietEvent =
+            Simulator::Schedule(end - Simulator::Now(), &BleIdleSkipper::PollArrived, this);
+        return;
+    }
+    peripheral.Accept(header.First(), header, nullptr, nullptr);
+    if (m_quiet)
+    {
+        Reply(end);
+    }
+}
+
+void
+BleIdleSkipper::NextPoll()
+{
+    Poll(Simulator::Now());
+}
+
+void
+BleIdleSkipper::PollArrived()
+{
+    // Opening works in place, and the central keeps the PDU until it is acknowledged.
+    auto payload = m_central->m_outgoing.payload;
+    m_peripheral->Accept(m_header.First(), m_header, payload.data(), m_central->m_outgoing.origin);
+    if (m_quiet)
+    {
+        Reply(Simulator::Now());
+    }
+}
+
+void
+BleIdleSkipper::Reply(Time pollEnd)
+{
+    BleCentralLink& central = *m_central;
+    BlePeripheralLink& peripheral = *m_peripheral;
+    m_header = peripheral.NextHeader();
+    m_moreReplies = m_header.md;
+    const Time air = BleAirTime(peripheral.m_txPhy, m_header.length);
+    m_peripheralSum += Costs(*peripheral.m_layer.GetRadio(), peripheral.m_txPhy, peripheral.m_rxPhy)
+                           .Transmit(Seconds(air));
+    const double lead = ble::ACTIVE_CLOCK_JITTER_US * 1e-6 + 2 * Seconds(m_flight);
+    m_centralSum += Costs(*central.m_layer.GetRadio(), central.m_txPhy, central.m_rxPhy)
+                        .Listen(lead + Seconds(air));
+    m_pollLead = lead;
+    m_quietEvent = Simulator::Schedule(pollEnd + MicroSeconds(ble::T_IFS_US) + air + m_flight -
+                                           Simulator::Now(),
+                                       &BleIdleSkipper::ReplyArrived,
+                                       this);
+}
+
+void
+BleIdleSkipper::ReplyArrived()
+{
+    if (m_header.length > 0)
+    {
+        auto payload = m_peripheral->m_outgoing.payload;
+        m_central->Accept(m_header.First(),
+                          m_header,
+                          payload.data(),
+                          m_peripheral->m_outgoing.origin);
+    }
+    else
+    {
+        m_central->Accept(m_header.First(), m_header, nullptr, nullptr);
+    }
+    if (!m_quiet)
+    {
+        return;
+    }
+    const Time now = Simulator::Now();
+    m_central->m_lastValid = now;
+    m_peripheral->m_lastValid = now;
+    if (m_central->GoesOn(now, true, m_moreReplies))
+    {
+        m_quietEvent =
+            Simulator::Schedule(MicroSeconds(ble::T_IFS_US), &BleIdleSkipper::NextPoll, this);
+        return;
+    }
+    Finish();
+}
+
+void
+BleIdleSkipper::Finish()
+{
+    BleCentralLink& central = *m_central;
+    BlePeripheralLink& peripheral = *m_peripheral;
+    if (m_moreReplies || central.m_moreData)
+    {
+        m_peripheralSum +=
+            Costs(*peripheral.m_layer.GetRadio(), peripheral.m_txPhy, peripheral.m_rxPhy)
+                .Listen(Seconds(peripheral.AnswerWindow()));
+    }
+    central.m_layer.GetRadio()->DrawEnergy(m_centralSum);
+    peripheral.m_layer.GetRadio()->DrawEnergy(m_peripheralSum);
+    m_quiet = false;
+    for (BleLink* link : {static_cast<BleLink*>(&peripheral), static_cast<BleLink*>(&central)})
+    {
+        link->m_inEvent = false;
+        link->m_layer.Release(link);
+        link->Advance();
+    }
+    if (!Sleep())
+    {
+        PlanEvent();
     }
 }
 

@@ -3,8 +3,11 @@
 #ifndef IOMT_BLE_IDLE_SKIPPER_H
 #define IOMT_BLE_IDLE_SKIPPER_H
 
+#include "ble-data-pdu.h"
+
 #include "ns3/event-id.h"
 #include "ns3/nstime.h"
+#include "ns3/ptr.h"
 
 #include <cstdint>
 #include <memory>
@@ -15,6 +18,7 @@ namespace iomt
 {
 
 class BleCentralLink;
+class BleSkipperDirectory;
 class BleLink;
 class BleLinkLayer;
 class BlePeripheralLink;
@@ -31,9 +35,14 @@ class BlePeripheralLink;
  *     event n            n+1 … n+k−1                     n+k
  *     played ──Sleep()──▶ charged: counters, losses ──Wake()──▶ played
  *
- * It does so only where nobody could tell the difference. Every event is played
+ * Where a link's central is the only one on its channel, no other packet can meet its own. An event
+ * with content then takes place without the spectrum channel: the same PDUs are sealed, opened,
+ * acknowledged and delivered at the same times.
+ *
+ * It does either only where nobody could tell the difference. Every event is played
  *  - while a trace source of either controller has a listener, or its radio is being captured;
  *  - while something that is not BLE is on the air, and for ForeignHold after that;
+ *  - while a receiver is attached to the channel that belongs to no BleLinkLayer;
  *  - while either node moves;
  *  - while either radio scans, advertises, or has links whose events could overlap;
  *  - while a lost packet is likely enough for the supervision timeout to matter;
@@ -64,8 +73,30 @@ class BleIdleSkipper
     bool IsAsleep() const;
 
   private:
-    BleIdleSkipper() = default;
+    BleIdleSkipper();
 
+    /// Both sides may rely on what the last played event told of them.
+    bool IsUnobserved() const;
+    /// @return whether, besides, no packet of this link can meet another one or be lost
+    bool IsUnheard() const;
+    /// @return the first event not yet charged whose anchor is after a time
+    uint64_t FirstAfter(Time time) const;
+    /// @return whether the next event can take place without the spectrum channel
+    bool MayPlayQuietly() const;
+    /// Plan the next event, which is the same for both sides.
+    void PlanEvent();
+    /// @name An event without the spectrum channel
+    ///@{
+    void QuietEvent();
+    void Poll(Time start);
+    void NextPoll();
+    void PollArrived();
+    void Reply(Time pollEnd);
+    void ReplyArrived();
+    void Finish();
+    ///@}
+
+    static std::shared_ptr<BleIdleSkipper> Find(const BleLink& link);
     bool MaySleep() const;
     bool IsWatched(const BleLinkLayer& layer) const;
     /// What an event costs in mean, and how likely its packets are lost.
@@ -76,6 +107,7 @@ class BleIdleSkipper
     /// @return how many of so many independent trials hit
     uint64_t Draw(uint64_t trials, double probability);
 
+    Ptr<BleSkipperDirectory> m_directory;
     BleCentralLink* m_central{nullptr};
     BlePeripheralLink* m_peripheral{nullptr};
     bool m_asleep{false};
@@ -96,6 +128,13 @@ class BleIdleSkipper
     uint64_t m_listened{0}; //!< events of this sleep that the peripheral listened to
     Time m_powered;         //!< when the mean power began to be drawn
     EventId m_firstPoll;
+    bool m_quiet{false}; //!< the next event, or this one, is a quiet one
+    EventId m_quietEvent;
+    BleDataHeader m_header;    //!< of the PDU on its way
+    bool m_moreReplies{false}; //!< MD of the last reply
+    double m_pollLead{0};      //!< how long the peripheral listens before a poll [s]
+    double m_centralSum{0};    //!< energy of this event [mJ]
+    double m_peripheralSum{0};
 };
 
 } // namespace iomt

@@ -146,6 +146,7 @@ void
 BleLinkLayer::SetRadio(Ptr<BleRadio> radio)
 {
     m_radio = radio;
+    m_radio->SetLinked();
 }
 
 Ptr<BleRadio>
@@ -427,10 +428,17 @@ BleLinkLayer::GetClosed() const
 // ----------------------------------------------------------------------------
 
 bool
-BleLinkLayer::Claim(BleLink* link)
+BleLinkLayer::CanClaim() const
 {
     // An advertisement that is being sent cannot be called back.
-    if (m_holder || m_initiator->IsBusy() || m_radio->GetState() == BleRadio::State::TRANSMITTING)
+    return !m_holder && !m_initiator->IsBusy() &&
+           m_radio->GetState() != BleRadio::State::TRANSMITTING;
+}
+
+bool
+BleLinkLayer::Claim(BleLink* link)
+{
+    if (!CanClaim())
     {
         return false;
     }
@@ -456,7 +464,7 @@ BleLinkLayer::Release(BleLink* link)
 bool
 BleLinkLayer::ClaimForAdvertising()
 {
-    if (m_holder || m_initiator->IsBusy() || m_radio->GetState() == BleRadio::State::TRANSMITTING)
+    if (!CanClaim())
     {
         return false;
     }
@@ -590,7 +598,12 @@ BleLinkLayer::MaySkip() const
     {
         return false;
     }
-    const Time foreign = m_radio->GetAir()->LastForeign();
+    const Ptr<BleAir> air = m_radio->GetAir();
+    if (air->HasStrangers())
+    {
+        return false;
+    }
+    const Time foreign = air->LastForeign();
     return foreign < Time(0) || foreign + m_foreignHold <= Simulator::Now();
 }
 

@@ -143,6 +143,8 @@ class BleLinkLayer : public Object
      * @return false if another link has it: the event does not take place
      */
     bool Claim(BleLink* link);
+    /// @return whether Claim() would succeed
+    bool CanClaim() const;
     /// Give it back; scanning goes on.
     void Release(BleLink* link);
     /// @return whether an advertising event may take the radio, which it then has

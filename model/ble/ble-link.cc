@@ -234,10 +234,16 @@ BleLink::HasMore() const
 }
 
 bool
+BleLink::IsSettled() const
+{
+    return m_controlQueue.empty() && !m_parameterUpdate && !m_mapUpdate && !m_phyUpdate &&
+           m_procedures.IsIdle() && !m_paused && !m_closing;
+}
+
+bool
 BleLink::IsQuiet() const
 {
-    return m_controlQueue.empty() && (m_paused || m_dataQueue.empty()) && !m_parameterUpdate &&
-           !m_mapUpdate && !m_phyUpdate && m_procedures.IsIdle() && !m_paused && !m_closing;
+    return m_dataQueue.empty() && IsSettled();
 }
 
 // --- Data PDUs out -----------------------------------------------------------------------------
@@ -312,8 +318,8 @@ BleLink::Load()
     return out.content;
 }
 
-void
-BleLink::TransmitPdu()
+BleDataHeader
+BleLink::NextHeader()
 {
     Load();
     BleDataHeader header;
@@ -323,17 +329,24 @@ BleLink::TransmitPdu()
     header.md = !m_controlQueue.empty() || (!m_paused && !m_dataQueue.empty());
     header.length = m_outgoing.size;
     m_moreData = header.md;
-    std::array<uint8_t, 2 + 255 + 3> octets;
-    header.Encode(octets.data());
-    std::memcpy(octets.data() + 2, m_outgoing.payload.data(), m_outgoing.size);
-    const std::size_t size = 2u + m_outgoing.size;
-    BleAppendCrc(octets.data() + size, BleCrc24(m_crcInit, octets.data(), size));
     ++m_statistics.transmittedPdus;
     if (m_outgoing.content && m_outgoing.attempts++ > 0)
     {
         ++m_statistics.repeatedPdus;
     }
     m_layer.m_transmittedTrace(this, m_outgoing.size);
+    return header;
+}
+
+void
+BleLink::TransmitPdu()
+{
+    const BleDataHeader header = NextHeader();
+    std::array<uint8_t, 2 + 255 + 3> octets;
+    header.Encode(octets.data());
+    std::memcpy(octets.data() + 2, m_outgoing.payload.data(), m_outgoing.size);
+    const std::size_t size = 2u + m_outgoing.size;
+    BleAppendCrc(octets.data() + size, BleCrc24(m_crcInit, octets.data(), size));
     m_layer.m_radio->Transmit(this,
                               m_channel,
                               m_txPhy,
@@ -464,16 +477,26 @@ BleLink::Receive(const BleReception& reception, bool& md)
         Malformed("length of the header and of the PDU differ");
         return false;
     }
+    md = header.md;
+    Accept(octets[0], header, octets.data() + 2, reception.origin);
+    return true;
+}
+
+void
+BleLink::Accept(uint8_t first,
+                const BleDataHeader& header,
+                uint8_t* payload,
+                const Ptr<const Packet>& origin)
+{
     ++m_statistics.receivedPdus;
     m_layer.m_receivedTrace(this, header.length);
-    md = header.md;
     // Core 5.4, Vol 6, Part B, 4.5.9: what NESN says of this side's PDU …
     if (header.nesn != m_sn)
     {
         Acknowledged();
         if (!m_open)
         {
-            return true;
+            return;
         }
     }
     // … and what SN says of the peer's.
@@ -482,20 +505,19 @@ BleLink::Receive(const BleReception& reception, bool& md)
         m_nesn = !m_nesn;
         if (header.length > 0)
         {
-            m_receivedOrigin = reception.origin;
-            ReceiveContent(header, octets.data() + 2, header.length);
+            m_receivedOrigin = origin;
+            ReceiveContent(first, header.llid, payload, header.length);
             m_receivedOrigin = nullptr;
         }
     }
-    return true;
 }
 
 void
-BleLink::ReceiveContent(const BleDataHeader& header, uint8_t* payload, std::size_t size)
+BleLink::ReceiveContent(uint8_t first, uint8_t llid, uint8_t* payload, std::size_t size)
 {
     if (m_encryptRx && m_cipher)
     {
-        if (!m_cipher->Open(header.llid, payload, size))
+        if (!m_cipher->Open(first, payload, size))
         {
             // Core 5.4, Vol 6, Part B, 5.1.3.1 and Part E, 1: the link is lost at once.
             Malformed("MIC failure");
@@ -504,13 +526,13 @@ BleLink::ReceiveContent(const BleDataHeader& header, uint8_t* payload, std::size
         }
         size -= BLE_MIC_SIZE;
     }
-    if (size > m_rxOctets && header.llid != ble::LLID_CONTROL)
+    if (size > m_rxOctets && llid != ble::LLID_CONTROL)
     {
         Malformed("payload longer than agreed");
         return;
     }
     m_statistics.receivedOctets += size;
-    switch (header.llid)
+    switch (llid)
     {
     case ble::LLID_CONTROL:
         m_procedures.Receive(payload, size);
@@ -520,7 +542,7 @@ BleLink::ReceiveContent(const BleDataHeader& header, uint8_t* payload, std::size
         m_procedures.ReceivedData();
         if (m_open)
         {
-            Reassemble(header.llid == ble::LLID_START, payload, size);
+            Reassemble(llid == ble::LLID_START, payload, size);
         }
         break;
     default:

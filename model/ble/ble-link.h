@@ -195,10 +195,32 @@ class BleLink : public Object, public BleL2capBearer, public BleProcedureHost, p
                                  Time windowOffset,
                                  Time windowSize) = 0;
 
+    /// Choose what to send now, if it is not the last PDU again. @return its header
+    BleDataHeader NextHeader();
     /// Put a PDU together and send it now on the channel of this event.
     void TransmitPdu();
+    /**
+     * @brief A PDU arrived whole.
+     * @param first octet of its header, as received: what the MIC covers
+     * @param header of it
+     * @param payload its octets; changed
+     * @param origin what it was cut from
+     */
+    void Accept(uint8_t first,
+                const BleDataHeader& header,
+                uint8_t* payload,
+                const Ptr<const Packet>& origin);
     /// @return whether there is a PDU with content to send, or one not yet acknowledged
     bool HasMore() const;
+
+    /// @return whether content was sent that is not acknowledged
+    bool HasUnacknowledged() const
+    {
+        return m_loaded && m_outgoing.content;
+    }
+
+    /// @return whether nothing but data is to be sent, and nothing is about to change
+    bool IsSettled() const;
     /// @return whether nothing is to be done but to keep the link alive
     bool IsQuiet() const;
     /// Apply what was agreed for event m_event.
@@ -262,7 +284,7 @@ class BleLink : public Object, public BleL2capBearer, public BleProcedureHost, p
     bool Load();
     void Acknowledged();
     bool Receive(const BleReception& reception, bool& md);
-    void ReceiveContent(const BleDataHeader& header, uint8_t* payload, std::size_t size);
+    void ReceiveContent(uint8_t first, uint8_t llid, uint8_t* payload, std::size_t size);
     void Reassemble(bool start, const uint8_t* payload, std::size_t size);
     void Deliver(const uint8_t* octets, std::size_t size);
     void Malformed(const char* cause);

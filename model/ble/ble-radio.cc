@@ -5,6 +5,7 @@
 #include "ble-error-model.h"
 #include "ble-spectrum.h"
 
+#include "ns3/antenna-model.h"
 #include "ns3/double.h"
 #include "ns3/mobility-model.h"
 #include "ns3/net-device.h"
@@ -206,6 +207,7 @@ BleRadio::Transmit(BleRadioUser* user,
     signal->accessAddress = accessAddress;
     signal->channel = channel;
     signal->mode = mode;
+    signal->linked = m_linked;
     signal->psd = BleAir::GetPsd(*m_psds, m_txPowerDbm, channel, mode);
     signal->duration = BleAirTime(mode, octets - OVERHEAD_OCTETS);
     signal->txPhy = this;
@@ -308,6 +310,10 @@ BleRadio::Attach()
     {
         m_spectrum->AddRx(this);
         m_attached = true;
+        if (m_linked)
+        {
+            m_air->CountLinked(1);
+        }
     }
 }
 
@@ -321,6 +327,10 @@ BleRadio::Detach()
     {
         m_spectrum->RemoveRx(this);
         m_attached = false;
+        if (m_linked)
+        {
+            m_air->CountLinked(-1);
+        }
     }
 #endif
 }
@@ -393,8 +403,14 @@ BleRadio::StartRx(Ptr<SpectrumSignalParameters> signal)
 bool
 BleRadio::IsWanted(const BleSignal& packet) const
 {
-    return packet.accessAddress == m_accessAddress && packet.channel == m_channel && packet.pdu &&
-           (packet.mode == m_mode || (IsBleCoded(packet.mode) && IsBleCoded(m_mode)));
+    if (packet.accessAddress != m_accessAddress || packet.channel != m_channel ||
+        (packet.mode != m_mode && !(IsBleCoded(packet.mode) && IsBleCoded(m_mode))))
+    {
+        return false;
+    }
+    // Anybody can put a BleSignal on the channel; one that is no packet is noise.
+    return packet.pdu && packet.pdu->GetSize() >= OVERHEAD_OCTETS &&
+           packet.duration >= BleAirTime(packet.mode, 0);
 }
 
 void

@@ -208,6 +208,12 @@ class BleRadio : public SpectrumPhy
      */
     double GetGainFrom(Ptr<const SpectrumPhy> from) const;
 
+    /// The radio belongs to a BleLinkLayer from now on, while it is in standby.
+    void SetLinked()
+    {
+        m_linked = true;
+    }
+
     /// @return whether anybody listens to a trace source of this radio
     bool IsWatched() const
     {
@@ -292,6 +298,7 @@ class BleRadio : public SpectrumPhy
     Time m_stateSince;
     std::array<Time, STATE_COUNT> m_timeIn{};
     bool m_attached{false};
+    bool m_linked{false};
 
     BleRadioUser* m_user{nullptr};
     uint8_t m_channel{0};

@@ -30,6 +30,7 @@ struct BleSignal : public SpectrumSignalParameters
     uint32_t accessAddress{0}; ///< as a number; least significant bit first on the air
     uint8_t channel{0};        ///< link-layer channel index, 0–39
     BlePhyMode mode{BlePhyMode::LE_1M};
+    bool linked{false}; ///< from the radio of a BleLinkLayer, which others of them may know of
 };
 
 } // namespace iomt
