@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import Any
 
 import pytest
@@ -108,8 +109,6 @@ def test_stored_baselines_reach_the_targets():
 
 def star(tool: Any, name: str, *arguments: str) -> Any:
     """The line of JSON of a small star."""
-    import subprocess
-
     done = subprocess.run(
         [tool(name), "--nodes=13", "--group=5", "--duration=2", *arguments],
         capture_output=True,
@@ -125,6 +124,28 @@ def test_the_802154_star_delivers_what_is_sent(tool):
     assert result["nodes"] == 13
     assert result["sent"] == 26
     assert 24 <= result["delivered"] <= 28
+
+
+@pytest.mark.parametrize("stack", ["ipv6", "l2cap"])
+def test_the_ble_star_delivers_what_is_sent(tool, stack):
+    result = star(tool, "ble-star", f"--stack={stack}")
+    assert result["nodes"] == 13
+    assert result["sent"] == 26
+    assert 24 <= result["delivered"] <= 28
+
+
+def test_an_idle_ble_link_costs_no_events(tool):
+    result = star(tool, "ble-star", "--stack=l2cap", "--period=0", "--duration=60")
+    assert result["sent"] == 0
+    # The end of the simulation is one.
+    assert result["events"] <= 1
+
+
+@pytest.mark.parametrize("arguments", [["--stack=ipx"], ["--group=33"], ["--group=0"]])
+def test_the_ble_star_refuses_what_cannot_be(tool, arguments):
+    done = subprocess.run([tool("ble-star"), *arguments], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "--stack is ipv6 or l2cap" in done.stderr
 
 
 def test_the_bench_command_says_what_it_does(tmp_path):

@@ -65,6 +65,19 @@ def test_examples_are_listed_and_the_nearest_is_suggested(tmp_path):
     refused(2, EXAMPLES[0], "did you mean", cwd=tmp_path, arguments=["example", EXAMPLES[0] + "x"])
 
 
+def test_ble_throughput_ends_in_json(tmp_path):
+    wanted = ["--phy=2M", "--interval=50ms", "--attMtu=247", "--linkPayload=251"]
+    done = iomt("example", "ble-throughput", *wanted, "--duration=1s", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    rates = json.loads(done.stdout.splitlines()[-1])
+    assert set(rates) == {"throughput_kbps", "link_kbps", "pdus_per_event"}
+    # 244 octets of value in 251 octets of link-layer payload.
+    assert rates["throughput_kbps"] == pytest.approx(rates["link_kbps"] * 244 / 251, rel=0.05)
+    for wrong in ("--phy=3M", "--interval=7ms", "--attMtu=22", "--linkPayload=26"):
+        done = iomt("example", "ble-throughput", wrong, cwd=tmp_path)
+        assert done.returncode in (1, 2), wrong
+
+
 def test_report_is_written_again(tmp_path):
     package.run("telemedicine", out=tmp_path / "run", duration_s=15)
     assert not (tmp_path / "run" / "report.html").exists()
