@@ -6,7 +6,6 @@
 #include "ble-spectrum.h"
 
 #include "ns3/antenna-model.h"
-#include "ns3/antenna-model.h"
 #include "ns3/double.h"
 #include "ns3/mobility-model.h"
 #include "ns3/net-device.h"
