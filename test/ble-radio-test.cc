@@ -298,6 +298,9 @@ class AttachCase : public TestCase
         bench.ListenAt(MilliSeconds(4), 2, CHANNEL);
         ExpectAt(bench, MilliSeconds(5), 1);
         bench.SendAt(MilliSeconds(5), 1, CHANNEL);
+        Simulator::Schedule(MilliSeconds(6), [&]() { bench.radio[2]->Dispose(); });
+        ExpectAt(bench, MilliSeconds(7), 0);
+        bench.SendAt(MilliSeconds(8), 1, CHANNEL);
         NS_TEST_EXPECT_MSG_EQ(bench.Run(2).size(), 2, "heard");
 #endif
     }

@@ -105,8 +105,8 @@ BleRadio::DoDispose()
 {
     ++m_serial;
     m_user = nullptr;
-    m_incoming.clear();
-    m_receiving = nullptr;
+    m_state = State::STANDBY;
+    Detach();
     m_psds = nullptr;
     m_air = nullptr;
     m_spectrum = nullptr;
