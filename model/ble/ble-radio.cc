@@ -106,7 +106,13 @@ BleRadio::DoDispose()
     ++m_serial;
     m_user = nullptr;
     m_state = State::STANDBY;
-    Detach();
+    if (GetReferenceCount() > 0)
+    {
+        Detach();
+    }
+    // Else it is being deleted, because no channel holds it any more.
+    m_incoming.clear();
+    m_receiving = nullptr;
     m_psds = nullptr;
     m_air = nullptr;
     m_spectrum = nullptr;
