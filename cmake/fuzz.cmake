@@ -32,10 +32,11 @@ file(GLOB rooms CONFIGURE_DEPENDS model/crypto/*.cc model/fuzzy/*.cc model/messa
      model/ble/ble-channel-map.cc model/ble/ble-channel-selection.cc model/ble/ble-constants.cc
      model/ble/ble-control-pdu.cc model/ble/ble-crc.cc model/ble/ble-l2cap-pdu.cc
      model/ble/ble-link-cipher.cc model/ble/ble-pairing.cc model/ble/ble-smp-*.cc)
-set(needs_ns3 ble-advertising ble-procedures)
+set(needs_ns3 ble-advertising ble-l2cap-channels ble-procedures)
 if(ns3_FOUND)
-  file(GLOB more CONFIGURE_DEPENDS model/ble/ble-advertising-pdu.cc
-       model/ble/ble-connection-parameters.cc model/ble/ble-phy-mode.cc
+  file(GLOB more CONFIGURE_DEPENDS model/ble/ble-advertising-pdu.cc model/ble/ble-att.cc
+       model/ble/ble-connection-parameters.cc model/ble/ble-credit-channel.cc
+       model/ble/ble-l2cap-header.cc model/ble/ble-l2cap.cc model/ble/ble-phy-mode.cc
        model/ble/ble-procedures*.cc)
   list(APPEND rooms ${more})
 endif()
