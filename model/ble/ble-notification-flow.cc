@@ -147,6 +147,7 @@ BleNotificationFlow::Begin()
     if (m_connection)
     {
         m_before = m_connection->GetLink()->GetStatistics();
+        m_interval = m_connection->GetLink()->GetParameters().interval;
     }
     m_values = 0;
     m_octets = 0;
@@ -237,13 +238,12 @@ BleNotificationFlow::GetReport() const
     if (seconds > 0)
     {
         report.throughputKbps = 8e-3 * static_cast<double>(m_octets) / seconds;
+        // By the interval, because the first or the last event of a short time may be counted or
+        // not.
+        report.pdusPerEvent = static_cast<double>(now.transmittedPdus - m_before.transmittedPdus) *
+                              m_interval.GetSeconds() / seconds;
         report.linkKbps =
             8e-3 * static_cast<double>(now.sentOctets - m_before.sentOctets) / seconds;
-    }
-    if (now.events > m_before.events)
-    {
-        report.pdusPerEvent = static_cast<double>(now.transmittedPdus - m_before.transmittedPdus) /
-                              static_cast<double>(now.events - m_before.events);
     }
     return report;
 }

@@ -29,7 +29,7 @@ struct BleFlowReport
     uint64_t values{0};       //!< notifications that arrived
     double throughputKbps{0}; //!< of attribute values, at the receiver [kbit/s]
     double linkKbps{0};       //!< of link-layer payload, acknowledged, without MIC [kbit/s]
-    double pdusPerEvent{0};   //!< data PDUs that the sender sent in a connection event
+    double pdusPerEvent{0};   //!< data PDUs that the sender sent, by connection event
 };
 
 /**
@@ -101,6 +101,7 @@ class BleNotificationFlow : public Object
     bool m_done{false};
     Time m_begun;
     Time m_ended;
+    Time m_interval;
     BleLinkStatistics m_before;
     BleLinkStatistics m_after;
     uint64_t m_values{0};
