@@ -298,7 +298,6 @@ def test_timing_of_the_air(link: Link) -> None:
     assert answers > 50
 
 
-@pytest.mark.xfail(reason="the central goes on with data that came after its MD", strict=False)
 def test_an_event_ends_with_its_data(link: Link) -> None:
     """Neither end has set MD: the peripheral's packet is the last (Vol 6, Part B, 4.5.6)."""
     _, packets = ble_capture.read(link.capture)
