@@ -74,6 +74,10 @@ for shell in /bin/sh $(command -v bash); do
     check "no apt: run wants no test packages" [ "$(grep -c pytest "$room/err")" = 0 ]
     iomt test
     check "no apt: test wants its packages" says "pytest"
+    check "no apt: test wants no benchmark packages" [ "$(grep -c benchmark "$room/err")" = 0 ]
+    iomt bench
+    check "no apt: bench wants its packages" says "Google Benchmark"
+    check "no apt: bench: exit 3" [ $status = 3 ]
 
     machine user
     fake id 'echo 1000'
