@@ -50,8 +50,19 @@ class AbeLsss
     struct Term
     {
         std::size_t row;         //!< index
-        bls::Scalar coefficient; //!< gamma
-        bool isOne{true};        //!< whether gamma is 1
+        bls::Scalar coefficient; //!< not zero
+    };
+
+    /**
+     * @brief secret = scale * sum of coefficient * share.
+     *
+     * Lagrange's coefficients are fractions. Where their common denominator is small, it is kept
+     * apart as the scale, since small coefficients cost hardly anything.
+     */
+    struct Reconstruction
+    {
+        std::vector<Term> terms; //!< in ascending order of rows
+        bls::Scalar scale;       //!< 1 for formulas of `and` and `or`
     };
 
     /// @param policy to compile
@@ -69,12 +80,6 @@ class AbeLsss
         return m_columns;
     }
 
-    /// @return the most rows that any attribute has, at least 1
-    std::size_t Uses() const
-    {
-        return m_uses;
-    }
-
     /**
      * @param secret to share
      * @param random source of the other columns' values
@@ -84,16 +89,15 @@ class AbeLsss
 
     /**
      * @param attributes of someone
-     * @return the fewest rows that give the secret, with their coefficients, none of them zero and
-     *         in ascending order; nothing if the attributes do not satisfy the policy
+     * @return how the fewest rows give the secret; nothing if the attributes do not satisfy the
+     *         policy
      */
-    std::optional<std::vector<Term>> Reconstruct(const AbeAttributes& attributes) const;
+    std::optional<Reconstruction> Reconstruct(const AbeAttributes& attributes) const;
 
   private:
     AbePolicy m_policy;
     std::vector<Row> m_rows;
     std::size_t m_columns{1};
-    std::size_t m_uses{1};
 };
 
 } // namespace ns3::iomt

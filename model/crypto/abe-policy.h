@@ -100,6 +100,12 @@ class AbePolicy
         return m_leaves;
     }
 
+    /// @return number of leaves of the attribute that has most
+    std::size_t Uses() const
+    {
+        return m_uses;
+    }
+
     /// @return the attributes named
     AbeAttributes Attributes() const;
 
@@ -117,6 +123,7 @@ class AbePolicy
 
     Node m_root;
     std::size_t m_leaves{0};
+    std::size_t m_uses{0};
 };
 
 } // namespace ns3::iomt
