@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Takes the encryption off captures of Bluetooth Low Energy, given the keys: Wireshark cannot.
 
-    python3 -m iomt.ble_capture CAPTURE OUTPUT KEY...
+    python3 -m iomt.ble_capture [--once] CAPTURE OUTPUT [KEY...]
 
 A key is the long term key of a link, 32 hexadecimal digits, most significant octet first. The
 capture must hold the start of encryption (LL_ENC_REQ, LL_ENC_RSP), as captures of a simulation do.
 Packets that were opened lose their MIC, get the CRC they would have had without it, and are marked
-"decrypted".
+"decrypted". With --once, damaged packets and repetitions are left out, over which Wireshark's
+reassembly stumbles.
 
 After the Core specification 5.4, Vol 6, Part B, 2.4 and Part E, with OpenSSL's ciphers (Debian
 package python3-cryptography); nothing is shared with the simulator.
@@ -14,6 +15,7 @@ package python3-cryptography); nothing is shared with the simulator.
 
 from __future__ import annotations
 
+import argparse
 import struct
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,6 +26,7 @@ from typing import Optional
 from .errors import BadInput
 
 LINK_TYPE = 256
+_SUMMARY = "Take the encryption off a capture of Bluetooth LE."
 ADVERTISING = 0x8E89BED6
 # Flags of the pseudo header of LINKTYPE_BLUETOOTH_LE_LL_WITH_PHDR.
 _DECRYPTED = 0x0008
@@ -113,6 +116,21 @@ def write(path: Path, header: bytes, packets: Iterable[Packet]) -> None:
         for packet in packets:
             size = len(packet.data)
             file.write(struct.pack(order + "IIII", *packet.time, size, size) + packet.data)
+
+
+def once(packets: Iterable[Packet]) -> Iterator[Packet]:
+    """Leave out damaged packets and repetitions, over which Wireshark's reassembly stumbles."""
+    last: dict[tuple[int, int], int] = {}
+    for packet in packets:
+        if not packet.whole:
+            continue
+        if packet.access_address != ADVERTISING:
+            sequence = packet.pdu[0] >> 3 & 1
+            way = packet.access_address, packet.sender
+            if last.get(way) == sequence:
+                continue
+            last[way] = sequence
+        yield packet
 
 
 def crc24(init: int, data: bytes) -> int:
@@ -288,12 +306,18 @@ def _plain(link: _Link, packet: Packet, payload: bytes) -> Packet:
 
 def main(arguments: list[str]) -> int:
     """Command line; returns the exit code."""
-    if len(arguments) < 3:
-        print("usage: python3 -m iomt.ble_capture CAPTURE OUTPUT KEY...", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="python3 -m iomt.ble_capture", description=_SUMMARY)
+    parser.add_argument("--once", action="store_true", help="leave out damage and repetitions")
+    parser.add_argument("capture", type=Path, help="a pcap file of Bluetooth LE, link type 256")
+    parser.add_argument("output", type=Path, help="the pcap file to write")
+    parser.add_argument("key", nargs="*", help="long term key, 32 hexadecimal digits")
+    given = parser.parse_args(arguments)
     try:
-        keys = [bytes.fromhex(key) for key in arguments[2:]]
-        outcome = decrypt(Path(arguments[0]), Path(arguments[1]), keys)
+        keys = [bytes.fromhex(key) for key in given.key]
+        outcome = decrypt(given.capture, given.output, keys)
+        if given.once:
+            header, packets = read(given.output)
+            write(given.output, header, once(packets))
     except ImportError:
         print("python3-cryptography is not installed", file=sys.stderr)
         return 1

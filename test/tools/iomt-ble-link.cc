@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 // Captures, on its central's radio, a watch that sends IPv6 over BLE to a gateway:
-//   iomt-ble-link FILE SECURITY PHY
+//   iomt-ble-link FILE SECURITY PHY METRES
 // with SECURITY one of none, bonded, just-works, numeric-comparison and PHY one of 1M, 2M, S8, S2.
 // Prints what a sniffer cannot know as one JSON object: the long term key, the packets received.
 
@@ -13,6 +13,7 @@
 #include "ns3/global-value.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/mobility-helper.h"
+#include "ns3/mobility-model.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
 
@@ -62,11 +63,12 @@ Send(Ptr<Socket> socket, uint32_t left)
 }
 
 void
-Run(const std::string& file, BleSecurity security, BlePhyMode phy)
+Run(const std::string& file, BleSecurity security, BlePhyMode phy, double metres)
 {
     GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
     NodeContainer nodes(2);
     MobilityHelper().Install(nodes);
+    nodes.Get(1)->GetObject<MobilityModel>()->SetPosition(Vector(metres, 0, 0));
     BleHelper ble;
     ble.SetSecurity(security);
     ble.SetPhy(phy);
@@ -113,17 +115,17 @@ Run(const std::string& file, BleSecurity security, BlePhyMode phy)
 int
 main(int argc, char* argv[])
 {
-    const auto security = argc == 4 ? SECURITIES.find(argv[2]) : SECURITIES.end();
-    const auto phy = argc == 4 ? BlePhyModeFromString(argv[3]) : std::nullopt;
+    const auto security = argc == 5 ? SECURITIES.find(argv[2]) : SECURITIES.end();
+    const auto phy = argc == 5 ? BlePhyModeFromString(argv[3]) : std::nullopt;
     if (security == SECURITIES.end() || !phy)
     {
         std::cerr << "usage: iomt-ble-link FILE none|bonded|just-works|numeric-comparison "
-                     "1M|2M|S8|S2\n";
+                     "1M|2M|S8|S2 METRES\n";
         return 2;
     }
     try
     {
-        Run(argv[1], security->second, *phy);
+        Run(argv[1], security->second, *phy, std::stod(argv[4]));
     }
     catch (const std::exception& error)
     {
