@@ -67,9 +67,14 @@ class Ipv6ForwardingCase : public TestCase
     }
 
   private:
-    void Received(Ptr<const Packet> /* packet */)
+    void ByRouter(Ptr<const Packet> /* packet */)
     {
         ++m_byRouter;
+    }
+
+    void ByPeripheral(Ptr<const Packet> /* packet */)
+    {
+        ++m_byPeripheral;
     }
 
     void DoRun() override
@@ -86,15 +91,20 @@ class Ipv6ForwardingCase : public TestCase
         BleStar::RunUntil(MilliSeconds(4900));
         star.Device(0)->TraceConnectWithoutContext(
             "MacRx",
-            MakeCallback(&Ipv6ForwardingCase::Received, this));
+            MakeCallback(&Ipv6ForwardingCase::ByRouter, this));
+        star.Device(1)->TraceConnectWithoutContext(
+            "MacRx",
+            MakeCallback(&Ipv6ForwardingCase::ByPeripheral, this));
         BleStar::RunUntil(Seconds(16));
         NS_TEST_EXPECT_MSG_EQ(echo.received[star.GlobalOf(1)], 10, "there");
         NS_TEST_EXPECT_MSG_EQ(ping.answers.size(), 10, "and back");
         NS_TEST_EXPECT_MSG_GT(m_byRouter, 19, "through the border router, ever again");
+        NS_TEST_EXPECT_MSG_EQ(m_byPeripheral, 10, "nothing but answers: no redirects");
         NS_TEST_EXPECT_MSG_EQ(star.Device(1)->GetNLinks(), 1, "there is no other way");
     }
 
     uint32_t m_byRouter{0};
+    uint32_t m_byPeripheral{0};
 };
 
 /**

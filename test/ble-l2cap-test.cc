@@ -246,6 +246,72 @@ class L2capClosingCase : public TestCase
     }
 };
 
+/// A peer that answers, disconnects or gives credits as the Core does not allow.
+class L2capWrongPeerCase : public TestCase
+{
+  public:
+    L2capWrongPeerCase()
+        : TestCase("answers and requests against the rules")
+    {
+    }
+
+  private:
+    /// `response` answers the request of a channel that was just asked for.
+    void ExpectBadAnswer(l2cap::CreditConnectionResponse response)
+    {
+        WireBearer wire;
+        auto l2cap = CreateObject<BleL2cap>();
+        l2cap->SetBearer(&wire, true);
+        const auto open = l2cap->Connect(0x23, {});
+        wire.Inject(Signal(l2cap::CreditConnectionResponse{1, 0x50, 100, 100, 1, {}}));
+        const auto channel = l2cap->Connect(0x23, {});
+        response.identifier = 2;
+        wire.Inject(Signal(response));
+        NS_TEST_EXPECT_MSG_EQ((open->GetState() == BleCreditChannel::State::OPEN), true, "first");
+        NS_TEST_EXPECT_MSG_EQ(std::string(ToString(channel->GetCause())),
+                              std::string(ToString(BleChannelCause::BAD_ANSWER)),
+                              "MTU " << response.mtu << " MPS " << response.mps << " CID "
+                                     << response.destinationCid);
+        NS_TEST_EXPECT_MSG_EQ(l2cap->GetFaults().at(BleL2capFault::CHANNEL_RULE), 1, "counted");
+        l2cap->Dispose();
+        Simulator::Destroy();
+    }
+
+    void DoRun() override
+    {
+        ExpectBadAnswer({2, 0x3f, 100, 100, 1, {}});
+        ExpectBadAnswer({2, 0x80, 100, 100, 1, {}});
+        ExpectBadAnswer({2, 0x50, 100, 100, 1, {}}); // has it already
+        ExpectBadAnswer({2, 0x51, 22, 100, 1, {}});
+        ExpectBadAnswer({2, 0x51, 100, 22, 1, {}});
+        ExpectBadAnswer({2, 0x51, 100, 65534, 1, {}});
+
+        L2capBench bench;
+        bench.Open({}, {});
+        const std::size_t before = bench.centralWire.sent.size();
+        bench.centralWire.Inject(Signal(l2cap::DisconnectionRequest{9, 0x40, 0x41}));
+        bench.centralWire.Inject(Signal(l2cap::FlowControlCredit{9, 0x40, 0}));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ((bench.atCentral->GetState() == BleCreditChannel::State::OPEN),
+                              true,
+                              "still open");
+        NS_TEST_EXPECT_MSG_EQ(bench.centralWire.sent.size(), before, "4.6: silently discarded");
+        NS_TEST_EXPECT_MSG_EQ(bench.central->GetFaults().at(BleL2capFault::NOT_ALLOWED), 1, "");
+        NS_TEST_EXPECT_MSG_EQ(bench.central->GetFaults().at(BleL2capFault::ZERO_CREDITS), 1, "");
+
+        // An identifier is free again once the peer knows that the channel is no more.
+        bench.atCentral->Close();
+        const auto next = bench.central->Connect(L2capBench::PSM, {});
+        NS_TEST_EXPECT_MSG_EQ(next->GetLocalCid(), 0x41, "0x40 is still being closed");
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ((next->GetState() == BleCreditChannel::State::OPEN), true, "open");
+        NS_TEST_EXPECT_MSG_EQ(bench.central->Connect(L2capBench::PSM, {})->GetLocalCid(),
+                              0x40,
+                              "now it is free");
+        Simulator::Run();
+    }
+};
+
 /// A peripheral may ask for other parameters, a central may not.
 class L2capParametersCase : public TestCase
 {
@@ -440,6 +506,7 @@ class L2capSuite : public TestSuite
         AddTestCase(new L2capRefusalCase);
         AddTestCase(new L2capEncryptedCase);
         AddTestCase(new L2capClosingCase);
+        AddTestCase(new L2capWrongPeerCase);
         AddTestCase(new L2capParametersCase);
         AddTestCase(new L2capMalformedCase);
         AddTestCase(new L2capHostileCase);

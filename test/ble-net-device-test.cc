@@ -95,6 +95,9 @@ class NetDeviceDropCase : public TestCase
                               "a stranger");
         NS_TEST_EXPECT_MSG_EQ(send(10, Address(), sixLowPan), false, "no address at all");
         NS_TEST_EXPECT_MSG_EQ(send(1281, first, sixLowPan), false, "over the MTU");
+        star.Device(0)->SetMtu(1400); // of this end from now on; the peer was told 1280
+        NS_TEST_EXPECT_MSG_EQ(send(1281, first, sixLowPan), false, "over the peer's MTU");
+        star.Device(0)->SetMtu(1280);
         NS_TEST_EXPECT_MSG_EQ(send(10, first, ETHERTYPE_IPV4), false, "not 6LoWPAN");
         NS_TEST_EXPECT_MSG_EQ(
             device->SendFrom(Create<Packet>(1), first, first, BleNetDevice::PROTOCOL),
@@ -111,7 +114,7 @@ class NetDeviceDropCase : public TestCase
                               "each link has its own");
         NS_TEST_EXPECT_MSG_EQ(m_drops[BleDropCause::QUEUE_FULL], 50 - accepted, "full");
         NS_TEST_EXPECT_MSG_EQ(m_drops[BleDropCause::NO_LINK], 4, "no link");
-        NS_TEST_EXPECT_MSG_EQ(m_drops[BleDropCause::TOO_LONG], 1, "too long");
+        NS_TEST_EXPECT_MSG_EQ(m_drops[BleDropCause::TOO_LONG], 2, "too long");
         NS_TEST_EXPECT_MSG_EQ(m_drops[BleDropCause::WRONG_PROTOCOL], 2, "wrong protocol");
         BleStar::RunUntil(Seconds(3));
         star.MoveTo(1, 10000);
@@ -182,6 +185,36 @@ class NetDeviceLinkCase : public TestCase
     Ptr<BleNetDevice> m_device;
     std::vector<bool> m_changes;
     std::vector<std::pair<Mac48Address, bool>> m_peers;
+};
+
+/// Nothing longer than the MTU of either end is sent.
+class NetDeviceUnevenCase : public TestCase
+{
+  public:
+    NetDeviceUnevenCase()
+        : TestCase("ends with another MTU each")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        BleStar star(1);
+        star.Install();
+        star.Device(1)->SetMtu(1500);
+        BleStar::RunUntil(Seconds(2));
+        for (uint32_t i : {0, 1})
+        {
+            const auto device = star.Device(i);
+            const auto send = [&](uint32_t size) {
+                return device->Send(Create<Packet>(size),
+                                    star.Device(1 - i)->GetAddress(),
+                                    BleNetDevice::PROTOCOL);
+            };
+            NS_TEST_EXPECT_MSG_EQ(send(1280), true, "of both, from " << i);
+            NS_TEST_EXPECT_MSG_EQ(send(1281), false, "of one, from " << i);
+        }
+    }
 };
 
 /// Unicasts go to their addressee alone, whatever kind of address ns-3 hands over.
@@ -275,6 +308,7 @@ class BleNetDeviceSuite : public TestSuite
         AddTestCase(new NetDeviceMtuCase);
         AddTestCase(new NetDeviceDropCase);
         AddTestCase(new NetDeviceLinkCase);
+        AddTestCase(new NetDeviceUnevenCase);
         AddTestCase(new NetDeviceUnicastCase);
         AddTestCase(new NetDeviceReopenCase);
     }

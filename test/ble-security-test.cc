@@ -214,6 +214,51 @@ class SecurityMismatchCase : public TestCase
     }
 };
 
+/// Who does not pair says so to those who ask, and nothing to anybody else.
+class SecuritySmpCase : public TestCase
+{
+  public:
+    SecuritySmpCase()
+        : TestCase("SMP where nobody pairs")
+    {
+    }
+
+  private:
+    void Answered(Ptr<Packet> command)
+    {
+        std::vector<uint8_t> octets(command->GetSize());
+        command->CopyData(octets.data(), octets.size());
+        m_answers.push_back(octets);
+    }
+
+    void DoRun() override
+    {
+        BleStar star(1);
+        star.Install();
+        BleStar::RunUntil(Seconds(1));
+        const auto l2cap = star.Device(0)->GetHost()->GetConnection(star.AddressOf(1))->GetL2cap();
+        l2cap->SetFixedChannel(l2cap::CID_SMP, MakeCallback(&SecuritySmpCase::Answered, this));
+        const auto send = [&](const std::vector<uint8_t>& octets) {
+            l2cap->SendFixed(l2cap::CID_SMP, Create<Packet>(octets.data(), octets.size()));
+        };
+        send({});
+        send({0x05, 0x05}); // Pairing Failed
+        send({0x03, 1, 2, 3});
+        send(std::vector<uint8_t>(65, 0x0c));
+        BleStar::RunUntil(Seconds(2));
+        NS_TEST_EXPECT_MSG_EQ(m_answers.size(), 0, "no answer");
+        send({0x01, 3, 0, 8, 16, 0, 0}); // Pairing Request
+        BleStar::RunUntil(Seconds(3));
+        NS_TEST_ASSERT_MSG_EQ(m_answers.size(), 1, "answer");
+        NS_TEST_EXPECT_MSG_EQ((m_answers[0] == std::vector<uint8_t>{0x05, 0x05}),
+                              true,
+                              "Pairing Failed: not supported");
+        NS_TEST_EXPECT_MSG_EQ(star.Device(0)->GetNLinks(), 1, "the link goes on");
+    }
+
+    std::vector<std::vector<uint8_t>> m_answers;
+};
+
 /// After a loss the key of the first pairing serves again.
 class SecurityReconnectCase : public TestCase
 {
@@ -263,6 +308,7 @@ class BleSecuritySuite : public TestSuite
         AddTestCase(new SecurityCompareCase(false, true, "the central says no"));
         AddTestCase(new SecurityWrongKeyCase);
         AddTestCase(new SecurityMismatchCase);
+        AddTestCase(new SecuritySmpCase);
         AddTestCase(new SecurityReconnectCase);
     }
 } g_bleSecuritySuite;
