@@ -731,7 +731,7 @@ BleIdleSkipper::Finish()
 {
     BleCentralLink& central = *m_central;
     BlePeripheralLink& peripheral = *m_peripheral;
-    if (m_moreReplies || central.m_moreData)
+    if ((m_moreReplies || central.m_moreData) && peripheral.HasTime(Simulator::Now() - m_flight))
     {
         m_peripheralSum +=
             Costs(*peripheral.m_layer.GetRadio(), peripheral.m_txPhy, peripheral.m_rxPhy)

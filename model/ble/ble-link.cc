@@ -52,6 +52,7 @@ BleLink::BleLink(BleLinkLayer& layer, const BleLinkSetup& setup)
       m_lastValid(Simulator::Now()),
       m_procedures(*this, layer.GetCapabilities())
 {
+    LimitPayload();
 }
 
 BleLink::~BleLink() = default;
@@ -391,7 +392,9 @@ Time
 BleLink::LongestReception() const
 {
     const uint32_t mic = m_encryptRx ? BLE_MIC_SIZE : 0;
-    return std::min<Time>(BleAirTime(m_rxPhy, m_rxOctets + mic), MicroSeconds(m_rxTimeUs));
+    // Either coding may come; a peer keeps to the one it used last.
+    const BlePhyMode mode = IsBleCoded(m_rxPhy) && IsBleCoded(m_lastMode) ? m_lastMode : m_rxPhy;
+    return std::min<Time>(BleAirTime(mode, m_rxOctets + mic), MicroSeconds(m_rxTimeUs));
 }
 
 // --- Data PDUs in ------------------------------------------------------------------------------
@@ -425,6 +428,7 @@ BleLink::RadioReceived(const BleReception& reception)
         m_crcErrors = 0;
         m_established = true;
         m_lastValid = reception.end;
+        m_lastMode = reception.mode;
         m_lastRssiDbm = reception.rssiDbm;
         m_lastSinrDb = reception.sinrDb;
     }
@@ -776,6 +780,7 @@ BleLink::ApplyInstants()
         ApplyParameters(update.parameters,
                         MicroSeconds(update.winOffset * ble::INTERVAL_UNIT_US),
                         MicroSeconds(update.winSize * ble::INTERVAL_UNIT_US));
+        LimitPayload();
         m_layer.Rearranged();
     }
 }
@@ -823,7 +828,11 @@ void
 BleLink::LimitPayload()
 {
     // Core 5.4, Vol 6, Part B, 4.5.10: both the octets and the air time, MIC included, are bounded.
-    const uint32_t within = BlePayloadWithin(m_txPhy, m_txTimeUs);
+    // Neither may a PDU fill its interval: its answer and both T_IFS have to fit (4.5.10,
+    // connIntervalPortionAvailable), though 27 octets are always allowed.
+    const int64_t interval = m_parameters.interval.GetMicroSeconds();
+    const int64_t portion = interval - 2 * ble::T_IFS_US - BleAirTimeUs(m_rxPhy, 0);
+    const uint32_t within = BlePayloadWithin(m_txPhy, std::clamp<int64_t>(portion, 0, m_txTimeUs));
     const uint32_t octets = within > BLE_MIC_SIZE ? within - BLE_MIC_SIZE : 0;
     m_payloadLimit =
         static_cast<uint16_t>(std::clamp<uint32_t>(octets, ble::DATA_OCTETS_MIN, m_txOctets));

@@ -256,8 +256,9 @@ class BleLink : public Object, public BleL2capBearer, public BleProcedureHost, p
     uint8_t m_channel{0};      //!< of the current event
     uint8_t m_crcErrors{0};    //!< in a row, in this event
     Time m_lastValid;          //!< when the last valid packet of the peer ended
-    double m_lastRssiDbm{0};   //!< of the last valid packet [dBm]
-    double m_lastSinrDb{0};    //!< of the last valid packet [dB]
+    BlePhyMode m_lastMode{BlePhyMode::LE_1M}; //!< of the last valid packet
+    double m_lastRssiDbm{0};                  //!< of the last valid packet [dBm]
+    double m_lastSinrDb{0};                   //!< of the last valid packet [dB]
     BlePhyMode m_txPhy{BlePhyMode::LE_1M};
     BlePhyMode m_rxPhy{BlePhyMode::LE_1M};
     EventId m_next;    //!< begins the next event

@@ -87,6 +87,14 @@ BlePeripheralLink::Advance()
 void
 BlePeripheralLink::ScheduleNext()
 {
+    // An event that went on beyond the next anchor has cost that one.
+    while (m_started && Expected(m_event) + m_windowSize + Widening(m_event) <= Simulator::Now())
+    {
+        ++m_statistics.events;
+        ++m_statistics.missedEvents;
+        m_layer.m_missedTrace(this, m_event, "radio busy");
+        ++m_event;
+    }
     const Time widening = Widening(m_event);
     const Time open = Expected(m_event) - widening;
     // 4.2.4: beyond half an interval the window says nothing any more, the link is lost.
@@ -149,8 +157,9 @@ BlePeripheralLink::BeginEvent()
     m_heard = false;
     // What is left of the window: all of it, unless an update applied at this very event.
     const Time close = Expected(m_event) + m_windowSize + Widening(m_event) + BleSyncTime(m_rxPhy);
-    m_timeout =
-        Simulator::Schedule(close - Simulator::Now(), &BlePeripheralLink::ListenTimeout, this);
+    m_timeout = Simulator::Schedule(std::max(close - Simulator::Now(), Time(0)),
+                                    &BlePeripheralLink::ListenTimeout,
+                                    this);
     m_layer.m_radio->Listen(this, m_channel, m_rxPhy, m_accessAddress);
 }
 
@@ -213,7 +222,7 @@ BlePeripheralLink::Exchanged(Time end, bool valid, bool md)
 void
 BlePeripheralLink::Sent()
 {
-    if (m_goOn || m_moreData)
+    if ((m_goOn || m_moreData) && HasTime(Simulator::Now()))
     {
         ListenAfterIfs();
     }
@@ -221,6 +230,16 @@ BlePeripheralLink::Sent()
     {
         EndEvent();
     }
+}
+
+bool
+BlePeripheralLink::HasTime(Time end) const
+{
+    // The central ends its event T_IFS before the next anchor (Core 5.4, Vol 6, Part B, 4.5.1), so
+    // an exchange that is shorter than all others must fit before.
+    const Time ifs = MicroSeconds(ble::T_IFS_US);
+    const Time exchange = ifs + BleAirTime(m_rxPhy, 0) + ifs + BleAirTime(m_txPhy, 0);
+    return end + exchange + ifs <= Expected(m_event + 1);
 }
 
 } // namespace iomt

@@ -45,6 +45,8 @@ class BlePeripheralLink : public BleLink
                          Time windowSize) override;
     void ListenTimeout() override;
     void BeginEvent();
+    /// @return whether the central might still begin an exchange after one that ended at `end`
+    bool HasTime(Time end) const;
     /// @return when the packet of an event is expected, by this side's clock
     Time Expected(uint64_t event) const;
     /// @return how much earlier and later it may come
