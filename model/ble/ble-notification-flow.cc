@@ -69,7 +69,11 @@ BleNotificationFlow::GetTypeId()
 }
 
 BleNotificationFlow::BleNotificationFlow() = default;
-BleNotificationFlow::~BleNotificationFlow() = default;
+
+BleNotificationFlow::~BleNotificationFlow()
+{
+    Detach();
+}
 
 void
 BleNotificationFlow::Install(Ptr<NetDevice> sender, Ptr<NetDevice> receiver)
@@ -94,6 +98,7 @@ BleNotificationFlow::Ready(Ptr<BleConnection> connection)
     const Mac48Address peer = connection->GetPeer();
     if (peer == m_sender->GetAddress())
     {
+        m_receiving = connection;
         connection->GetAtt()->SetNotificationCallback(
             MakeCallback(&BleNotificationFlow::Receive, this));
     }
@@ -111,6 +116,10 @@ BleNotificationFlow::Ready(Ptr<BleConnection> connection)
 void
 BleNotificationFlow::Lost(Ptr<BleConnection> connection)
 {
+    if (connection == m_receiving)
+    {
+        m_receiving = nullptr;
+    }
     if (connection == m_connection)
     {
         m_connection = nullptr;
@@ -136,7 +145,7 @@ BleNotificationFlow::BeginWhenSettled(uint16_t)
     {
         m_measuring = true;
         const Time interval = m_connection->GetLink()->GetParameters().interval;
-        Simulator::Schedule(interval * m_settleEvents, &BleNotificationFlow::Begin, this);
+        m_phase = Simulator::Schedule(interval * m_settleEvents, &BleNotificationFlow::Begin, this);
     }
 }
 
@@ -151,7 +160,7 @@ BleNotificationFlow::Begin()
     }
     m_values = 0;
     m_octets = 0;
-    Simulator::Schedule(m_duration, &BleNotificationFlow::End, this);
+    m_phase = Simulator::Schedule(m_duration, &BleNotificationFlow::End, this);
 }
 
 void
@@ -260,12 +269,39 @@ BleNotificationFlow::AssignStreams(int64_t stream)
 }
 
 void
-BleNotificationFlow::DoDispose()
+BleNotificationFlow::Detach()
 {
     m_next.Cancel();
+    m_phase.Cancel();
+    // A connection that was disposed of has neither.
+    if (m_connection && m_connection->GetL2cap())
+    {
+        m_connection->GetL2cap()->SetRoomCallback(BleL2cap::RoomCallback());
+    }
+    if (m_receiving && m_receiving->GetAtt())
+    {
+        m_receiving->GetAtt()->SetNotificationCallback(BleAtt::NotificationCallback());
+    }
     m_connection = nullptr;
+    m_receiving = nullptr;
+    for (const Ptr<BleHost>& host : {m_sender, m_receiver})
+    {
+        if (host)
+        {
+            host->TraceDisconnectWithoutContext("Ready",
+                                                MakeCallback(&BleNotificationFlow::Ready, this));
+            host->TraceDisconnectWithoutContext("Lost",
+                                                MakeCallback(&BleNotificationFlow::Lost, this));
+        }
+    }
     m_sender = nullptr;
     m_receiver = nullptr;
+}
+
+void
+BleNotificationFlow::DoDispose()
+{
+    Detach();
     m_gap = nullptr;
     Object::DoDispose();
 }

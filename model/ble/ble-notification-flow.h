@@ -76,6 +76,8 @@ class BleNotificationFlow : public Object
     void DoDispose() override;
 
   private:
+    /// Leave hosts and links, which may live on.
+    void Detach();
     void Ready(Ptr<BleConnection> connection);
     void Lost(Ptr<BleConnection> connection);
     void BeginWhenSettled(uint16_t mtu);
@@ -91,12 +93,14 @@ class BleNotificationFlow : public Object
     Ptr<BleHost> m_sender;
     Ptr<BleHost> m_receiver;
     Ptr<BleConnection> m_connection; //!< the sender's end
+    Ptr<BleConnection> m_receiving;  //!< the receiver's end
     uint32_t m_valueSize{0};
     Ptr<RandomVariableStream> m_gap;
     uint32_t m_settleEvents{0};
     Time m_duration;
     std::deque<Time> m_underway; //!< when each was sent; a link keeps their order
-    EventId m_next;
+    EventId m_next;              //!< notification
+    EventId m_phase;             //!< beginning or end of the measurement
     bool m_measuring{false};
     bool m_done{false};
     Time m_begun;
