@@ -185,6 +185,9 @@ class AbeScheme
      */
     AbeShape Shape(AbeKind kind, const AbeLabel& label) const;
 
+    /// @param kind of object @return whether its label is a policy
+    bool HasPolicy(AbeKind kind) const;
+
   protected:
     /// Elements of public and master key.
     struct Authority
@@ -213,7 +216,6 @@ class AbeScheme
     virtual AbeShape DoShape(AbeKind kind, const AbeLabel& label) const = 0;
 
   private:
-    bool HasPolicy(AbeKind kind) const;
     void CheckLabel(AbeKind kind, const AbeLabel& label, const AbeAttributes& universe) const;
     void CheckObject(AbeKind kind, const AbeObject& object) const;
 };
