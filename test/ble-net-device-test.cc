@@ -5,6 +5,10 @@
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
 using namespace ns3;
 using namespace ns3::iomt;
 
