@@ -147,7 +147,7 @@ BleIpv6Helper::Assign(Ptr<NetDevice> router, const NetDeviceContainer& nodes, Ip
 {
     NetDeviceContainer all(router);
     all.Add(nodes);
-    // RFC 7668, 3.2.3: context 0 is the prefix of the 6LBR; RFC 6775, 4.2: 65535 minutes at most.
+    // RFC 7668, 3.2.4: context 0 is the prefix of the 6LBR; RFC 6775, 4.2: 65535 minutes at most.
     uint8_t octets[16];
     prefix.GetBytes(octets);
     constexpr int64_t minutes = 65535;

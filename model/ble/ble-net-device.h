@@ -44,7 +44,7 @@ const char* ToString(BleDropCause cause);
  *                                               └─ …                                 ┘
  *
  * A link is usable once its credit-based channel of PSM 0x0023 is open; the central opens it.
- * Unicasts go to the link of their addressee; a multicast is copied to each link (RFC 7668, 3.2.4:
+ * Unicasts go to the link of their addressee; a multicast is copied to each link (RFC 7668, 3.2.5:
  * there is no multicast in BLE).
  *
  * **Addresses.** RFC 7668, 3.2.2 makes the interface identifier of the device address with FFFE
