@@ -60,8 +60,9 @@ class PerimeterCase : public TestCase
         GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
         TelemedicineHelper system(LoadScenario(
             "telemedicine",
-            {R"(sites=[{"name":"home-1","patients":1},{"name":"home-2","patients":1}])",
-             R"(devices=["pulse-oximeter"])",
+            {R"(sites=[{"name":"home-1","patients":1,"access_of":{"thermometer":"none"}},)"
+             R"({"name":"home-2","patients":1}])",
+             R"(devices=["thermometer","pulse-oximeter"])",
              "duration_s=60",
              "episodes=[]"}));
         system.Install();
@@ -77,10 +78,12 @@ class PerimeterCase : public TestCase
         };
         for (const Site& site : system.GetSites())
         {
-            enter(site.name + " wearable",
-                  site.devices[0].node,
-                  GlobalAddress(site.devices[0].node, 1));
-            enter(site.name + " gateway", site.gateway, GlobalAddress(site.gateway, 2));
+            // At the first home it is on the second of two links.
+            const Ptr<Node> wearable = site.devices.back().node;
+            enter(site.name + " wearable", wearable, GlobalAddress(wearable, 1));
+            const uint32_t outside =
+                site.gateway->GetObject<Ipv6>()->GetInterfaceForDevice(site.backhaulDevices.Get(0));
+            enter(site.name + " gateway", site.gateway, GlobalAddress(site.gateway, outside));
         }
         enter("internet", core.GetInternet(), Host(EXCHANGE, 1));
         enter("pharmacy", core.GetPharmacy()->GetNode(), Host(PHARMACY, 0x10));

@@ -2,6 +2,8 @@
 
 #include "ns3/address-plan.h"
 #include "ns3/battery.h"
+#include "ns3/ble-link-layer.h"
+#include "ns3/ble-link.h"
 #include "ns3/ble-net-device.h"
 #include "ns3/ble-radio.h"
 #include "ns3/core-helper.h"
@@ -14,6 +16,7 @@
 #include "ns3/telemedicine-helper.h"
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -145,9 +148,15 @@ class SiteRadiosCase : public TestCase
             NS_TEST_EXPECT_MSG_GT(link.access->GetFrames().received, 30, link.name);
             NS_TEST_EXPECT_MSG_EQ(link.access->GetFrames().dropped.size(), 0, link.name);
         }
+        const auto radioMwOf = [](Ptr<Node> node) {
+            return node->GetObject<Battery>()->GetDrawn(Battery::RADIO) / 22;
+        };
+        NS_TEST_EXPECT_MSG_GT(radioMwOf(site.gateway),
+                              radioMwOf(site.devices.front().node) + 0.05,
+                              "a gateway pays for both its radios");
         for (const WornDevice& device : site.devices)
         {
-            const double radioMw = device.node->GetObject<Battery>()->GetDrawn(Battery::RADIO) / 22;
+            const double radioMw = radioMwOf(device.node);
             if (device.access == "ble")
             {
                 NS_TEST_EXPECT_MSG_LT(radioMw, 0.2, device.name << " sleeps in between");
@@ -164,6 +173,93 @@ class SiteRadiosCase : public TestCase
     int m_arrived{0};
 };
 
+/// What a scenario says of Bluetooth LE is what its links are.
+class SiteBleOptionsCase : public TestCase
+{
+  public:
+    SiteBleOptionsCase()
+        : TestCase("connections are as the scenario wants them")
+    {
+    }
+
+  private:
+    struct Wanted
+    {
+        std::string ble; ///< of the scenario
+        std::set<Time> intervals;
+        uint16_t latency;
+        Time supervision;
+        BlePhyMode phy;
+        bool encrypted;
+    };
+
+    void DoRun() override
+    {
+        Expect({"{}", {MilliSeconds(50)}, 9, Seconds(4), BlePhyMode::LE_2M, true});
+        Expect({R"({"interval_ms":20,"latency":0,"supervision_ms":1000,"phy":"1M",
+                    "security":"none"})",
+                {MilliSeconds(20)},
+                0,
+                Seconds(1),
+                BlePhyMode::LE_1M,
+                false});
+        std::set<Time> drawn;
+        for (Time interval = MilliSeconds(65); interval <= MilliSeconds(85);
+             interval += MicroSeconds(1250))
+        {
+            drawn.insert(interval);
+        }
+        Expect({R"({"interval_ms":75,"intervals":"randomised","latency":1,"phy":"S2",
+                    "security":"just-works"})",
+                drawn,
+                1,
+                Seconds(4),
+                BlePhyMode::LE_CODED_S2,
+                true});
+    }
+
+    void Expect(const Wanted& wanted)
+    {
+        TelemedicineHelper system(LoadScenario("telemedicine",
+                                               {R"(sites=[{"name":"home"}])",
+                                                R"(devices=["watch","thermometer"])",
+                                                "episodes=[]",
+                                                "ble=" + wanted.ble}));
+        system.Install();
+        system.AssignStreams(1);
+        const SiteLink& link = system.GetSites().front().links.front();
+        const auto gateway = DynamicCast<BleNetDevice>(RadioOf(link.devices.Get(0)));
+        // The slowest setting needs 64 events of 85 ms for pairing and all.
+        Simulator::Stop(Seconds(10));
+        Simulator::Run();
+        const auto& links = gateway->GetLinkLayer()->GetLinks();
+        NS_TEST_EXPECT_MSG_EQ(links.size(), 2, wanted.ble << " links");
+        std::set<Time> intervals;
+        for (const auto& made : links)
+        {
+            const BleConnectionParameters parameters = made->GetParameters();
+            NS_TEST_EXPECT_MSG_EQ(wanted.intervals.count(parameters.interval),
+                                  1,
+                                  wanted.ble << " has interval " << parameters.interval);
+            intervals.insert(parameters.interval);
+            NS_TEST_EXPECT_MSG_EQ(parameters.latency, wanted.latency, wanted.ble);
+            NS_TEST_EXPECT_MSG_EQ(parameters.supervisionTimeout, wanted.supervision, wanted.ble);
+            NS_TEST_EXPECT_MSG_EQ((made->GetTxPhy() == wanted.phy), true, wanted.ble << " out");
+            // Of LE Coded, each packet tells its own coding.
+            const BlePhyMode heard = made->GetRxPhy();
+            const bool right = wanted.phy == BlePhyMode::LE_CODED_S2
+                                   ? heard >= BlePhyMode::LE_CODED_S8
+                                   : heard == wanted.phy;
+            NS_TEST_EXPECT_MSG_EQ(right, true, wanted.ble << " in");
+            NS_TEST_EXPECT_MSG_EQ(made->IsEncrypted(), wanted.encrypted, wanted.ble);
+        }
+        NS_TEST_EXPECT_MSG_EQ(intervals.size(),
+                              std::min<std::size_t>(wanted.intervals.size(), 2),
+                              wanted.ble << " differ if they are drawn");
+        Simulator::Destroy();
+    }
+};
+
 class SiteLinksSuite : public TestSuite
 {
   public:
@@ -172,6 +268,7 @@ class SiteLinksSuite : public TestSuite
     {
         AddTestCase(new SiteLinksCase);
         AddTestCase(new SiteRadiosCase);
+        AddTestCase(new SiteBleOptionsCase);
     }
 } g_siteLinksSuite;
 
