@@ -316,6 +316,7 @@ void
 BleCreditChannel::DoDispose()
 {
     m_l2cap = nullptr;
+    m_state = State::CLOSED;
     m_queue.clear();
     m_reassembly = nullptr;
     m_receive.Nullify();

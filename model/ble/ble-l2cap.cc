@@ -808,8 +808,19 @@ BleL2cap::DoDispose()
     {
         m_bearer->SetReceiveCallback(BleL2capBearer::ReceiveCallback());
         m_bearer->SetSentCallback(BleL2capBearer::SentCallback());
+        m_bearer = nullptr;
     }
-    LinkLost();
+    // Nobody is told: who would be may be gone.
+    for (auto& [identifier, request] : m_pending)
+    {
+        request.timeout.Cancel();
+    }
+    m_pending.clear();
+    for (const auto& [cid, channel] : m_channels)
+    {
+        channel->Dispose();
+    }
+    m_channels.clear();
     m_fixed.clear();
     m_services.clear();
     m_parameters.Nullify();
