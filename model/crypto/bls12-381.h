@@ -25,6 +25,8 @@
 namespace ns3::iomt::bls
 {
 
+struct LimbsAccess;
+
 /// An integer modulo the order r of the groups (a prime of 255 bits).
 class Scalar
 {
@@ -125,6 +127,7 @@ class G1
 
   private:
     std::array<uint64_t, 18> m_limbs;
+    friend struct LimbsAccess;
 };
 
 /// A point of order r on the twist y^2 = x^3 + 4(1 + u) over Fp2, or the point at infinity.
@@ -162,6 +165,7 @@ class G2
 
   private:
     std::array<uint64_t, 36> m_limbs;
+    friend struct LimbsAccess;
 };
 
 /// An element of order r of the multiplicative group of Fp12, or one.
@@ -201,8 +205,7 @@ class Gt
 
   private:
     std::array<uint64_t, 72> m_limbs;
-    friend Gt PairingProduct(const std::vector<std::pair<G1, G2>>& pairs);
-    friend Gt ExactPairing(const G1& p, const G2& q);
+    friend struct LimbsAccess;
 };
 
 /**
