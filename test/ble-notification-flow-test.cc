@@ -123,10 +123,18 @@ class LostLinkCase : public TestCase
     }
 
   private:
+    void Received(uint32_t, Time delay)
+    {
+        // Nothing of before the loss is taken for what comes after.
+        NS_TEST_EXPECT_MSG_LT(delay, MilliSeconds(60), "an interval and air time");
+    }
+
     void DoRun() override
     {
         Pair pair;
+        // So often that something is underway when the link is lost.
         auto flow = pair.MakeFlow("ns3::ConstantRandomVariable[Constant=0.01]", 20, Seconds(40));
+        flow->TraceConnectWithoutContext("Received", MakeCallback(&LostLinkCase::Received, this));
         const auto move = [&pair](double metres) {
             pair.nodes.Get(1)->GetObject<MobilityModel>()->SetPosition(Vector(metres, 0, 0));
         };
