@@ -5,6 +5,7 @@
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 
+#include <functional>
 #include <vector>
 
 using namespace ns3;
