@@ -92,7 +92,20 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/data/ecg/extract-ecg.py)
   add_dependencies(iomt iomt-ecg)
 endif()
 
-# --- Programs: examples, tools, the test runner. ----------------------------------------------
+# --- Programs: those for users, examples, tools of tests, the test runner. ----------------------------------------------
+file(GLOB folders CONFIGURE_DEPENDS tools/*)
+foreach(folder ${folders})
+  get_filename_component(name ${folder} NAME)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cc)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE iomt)
+  set_target_properties(
+    ${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY tools
+                       INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}"
+  )
+  install(TARGETS ${name} DESTINATION ${CMAKE_INSTALL_BINDIR})
+endforeach()
+
 file(GLOB examples CONFIGURE_DEPENDS examples/*.cc)
 foreach(source ${examples})
   get_filename_component(name ${source} NAME_WE)

@@ -17,6 +17,7 @@ SUITES = set(
     )
 )
 PROGRAMS = {path.stem for path in (ROOT / "test" / "tools").glob("*.cc")} | {"iomt-test-runner"}
+PROGRAMS |= {path.name for path in (ROOT / "tools").iterdir()}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -27,7 +28,7 @@ def test_page_names_what_exists(page: Path) -> None:
     suites = set(re.findall(r"``(iomt-[a-z0-9-]+)``", text))
     assert suites <= SUITES | PROGRAMS
     files = re.findall(
-        r"``((?:test|data|examples|helper|model|doc)/[A-Za-z0-9_./-]+\.[a-z]+)``", text
+        r"``((?:test|data|examples|helper|model|doc|tools|benchmark)/[A-Za-z0-9_./-]+\.[a-z]+)``", text
     )
     assert [name for name in files if not (ROOT / name).is_file()] == []
 

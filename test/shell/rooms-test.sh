@@ -33,7 +33,7 @@ for room in $rooms; do
     done
 done
 
-for file in $(find model helper bindings examples test cmake analysis -type f \
+for file in $(find model helper bindings examples tools test cmake analysis -type f \
     \( -name '*.cc' -o -name '*.h' -o -name '*.py' -o -name '*.sh' -o -name '*.cmake' \)) \
     iomt .ci/run wscript CMakeLists.txt; do
     head -n 2 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
