@@ -49,15 +49,11 @@ def program(kind: str, name: str) -> Path:
     :param kind: the folder of its source: ``examples``, ``benchmark``
     :raises EnvironmentProblem: it is not built
     """
-    folders = []
-    if os.environ.get("IOMT_BUILD_DIR"):
-        folders.append(Path(os.environ["IOMT_BUILD_DIR"]))
-    folders.append(folder().parent)
-    for built in folders:
-        path = built / kind / name
-        if os.access(path, os.X_OK):
-            return path
-    raise EnvironmentProblem(f"the program '{name}' is not built; './iomt build' builds it")
+    built = os.environ.get("IOMT_BUILD_DIR")
+    path = (Path(built) if built else folder().parent) / kind / name
+    if not os.access(path, os.X_OK):
+        raise EnvironmentProblem(f"the program '{name}' is not built; './iomt build' builds it")
+    return path
 
 
 def complete_scenario(
