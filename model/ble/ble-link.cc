@@ -119,7 +119,12 @@ BleLink::SetLongTermKey(std::optional<BleKey> key)
 BleProcedures&
 BleLink::Procedures()
 {
-    Wake();
+    if (m_skipper)
+    {
+        // A procedure counts events from the present one.
+        m_skipper->Wake(nullptr);
+    }
+    Hasten();
     return m_procedures;
 }
 
