@@ -450,12 +450,13 @@ def print_benchmark(name: str, about: str, figures: Sequence[Figure]) -> None:
     for figure in figures:
         sign = "≥" if figure.better == "higher" else "≤"
         change = figure.change_pct
+        digits = 0 if figure.value >= 1000 else 2
         remark = {True: "[green]reached[/green]", False: "[red]missed[/red]", None: ""}[figure.met]
         table.add_row(
             escape(figure.name),
-            f"{_number(figure.value, 2)} {figure.unit}".rstrip(),
+            f"{_number(figure.value, digits)} {figure.unit}".rstrip(),
             "" if figure.target is None else f"{sign} {figure.target:g}",
-            "" if figure.baseline is None else _number(figure.baseline, 2),
+            "" if figure.baseline is None else _number(figure.baseline, digits),
             "" if change is None else f"{change:+.0f} %",
             f"{remark}{' slower' if figure.slower else ''}".strip(),
         )
