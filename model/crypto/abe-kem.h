@@ -168,6 +168,12 @@ class AbeKem
                         const std::string& label,
                         const std::vector<std::string>& epochs) const;
 
+    std::optional<Bytes> UnwrapObject(const AbeObject& userKey,
+                                      const AbeObject& header,
+                                      const Bytes& octets,
+                                      const std::string& use,
+                                      std::size_t keySize) const;
+
     std::unique_ptr<AbeScheme> m_scheme;
 };
 
