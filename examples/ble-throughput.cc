@@ -30,16 +30,14 @@ main(int argc, char* argv[])
     cmd.AddValue("duration", "ns3::iomt::BleNotificationFlow::Duration");
     cmd.Parse(argc, argv);
     parameters.supervisionTimeout = std::max(Seconds(4), 8 * parameters.interval);
-    BleHelper ble;
-    try
+    const std::string problem = parameters.Problem();
+    if (!problem.empty())
     {
-        ble.SetConnectionParameters(parameters);
-    }
-    catch (const std::invalid_argument& error)
-    {
-        std::cerr << error.what() << '\n';
+        std::cerr << problem << '\n';
         return 2;
     }
+    BleHelper ble;
+    ble.SetConnectionParameters(parameters);
     // Without drift as many exchanges fit into an interval as the Core says.
     ble.SetLinkLayerAttribute("ClockDrift", StringValue("ns3::ConstantRandomVariable"));
     ble.SetSecurity(encrypted ? BleSecurity::BONDED : BleSecurity::NONE);
