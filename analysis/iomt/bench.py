@@ -8,7 +8,7 @@ import os
 import platform
 import statistics
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Optional
@@ -104,7 +104,7 @@ def last_json(output: str) -> dict[str, Any]:
 
 
 def in_turn(
-    commands: dict[str, Sequence[str]], told: Told, rounds: int = _ROUNDS
+    commands: Mapping[str, Sequence[str]], told: Told, rounds: int = _ROUNDS
 ) -> dict[str, list[dict[str, Any]]]:
     """What each command printed, round by round: every command once before any comes again."""
     results: dict[str, list[dict[str, Any]]] = {name: [] for name in commands}
@@ -154,7 +154,9 @@ def _star(told: Told) -> list[Figure]:
     ratio = Figure("BLE with IPv6 over 802.15.4", cost, "", "higher", 3, of_machine=False)
     events = "events_per_delivered"
     return [ratio, *figures] + [
-        Figure(f"events of a reading, {name}", _median(results, events), "", "lower", of_machine=False)
+        Figure(
+            f"events of a reading, {name}", _median(results, events), "", "lower", of_machine=False
+        )
         for name, results in got.items()
     ]
 
