@@ -134,6 +134,47 @@ class HelperIntervalCase : public TestCase
     }
 };
 
+/// A node in the middle of a line does not take the interval it gave to its own peripheral.
+class HelperClashCase : public TestCase
+{
+  public:
+    HelperClashCase()
+        : TestCase("a peripheral that has the interval already asks for another")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        uint64_t refused = 0;
+        for (int64_t stream = 1; stream < 7; ++stream)
+        {
+            BleStar line(2);
+            line.devices = line.ble.Install(line.nodes);
+            BleIntervalPolicy policy;
+            policy.randomised = true;
+            policy.lowest = policy.highest = MilliSeconds(75);
+            line.ble.SetIntervalPolicy(policy);
+            line.ble.Connect(line.devices.Get(1), line.devices.Get(2));
+            policy.highest = MicroSeconds(76250);
+            line.ble.SetIntervalPolicy(policy);
+            line.ble.Connect(line.devices.Get(0), line.devices.Get(1));
+            line.ble.AssignStreams(line.devices, 100 * stream);
+            BleStar::RunUntil(Seconds(5));
+            const auto upper = line.Device(0)->GetLinkLayer();
+            const auto link = upper->GetLink(line.AddressOf(1));
+            NS_TEST_ASSERT_MSG_EQ((link != nullptr), true, "link of the first");
+            NS_TEST_EXPECT_MSG_EQ(link->GetParameters().interval, MicroSeconds(76250), "the other");
+            NS_TEST_EXPECT_MSG_EQ(line.Device(1)->GetNLinks(), 2, "both carry IPv6");
+            const auto closed = upper->GetClosed();
+            const auto found = closed.find(BleError::UNACCEPTABLE_CONNECTION_PARAMETERS);
+            refused += found == closed.end() ? 0 : found->second;
+        }
+        NS_TEST_EXPECT_MSG_GT(refused, 0, "some drew what was taken");
+        NS_TEST_EXPECT_MSG_LT(refused, 7, "none did so twice");
+    }
+};
+
 /// On a link that loses every other packet all is the same again with the same streams.
 class HelperStreamsCase : public TestCase
 {
@@ -335,6 +376,7 @@ class BleHelperSuite : public TestSuite
     {
         AddTestCase(new HelperRefusalCase);
         AddTestCase(new HelperIntervalCase);
+        AddTestCase(new HelperClashCase);
         AddTestCase(new HelperStreamsCase);
         AddTestCase(new HelperLinkCase);
         AddTestCase(new HelperPcapCase);

@@ -340,6 +340,10 @@ BleConnection::LinkClosed(BleError reason)
     }
     m_l2cap->LinkLost();
     m_host->ConnectionLost(this, wasReady);
+    if (m_central && reason == BleError::UNACCEPTABLE_CONNECTION_PARAMETERS)
+    {
+        m_host->Redraw(m_peer);
+    }
     // This may be the link's own call: its callbacks are taken away once it has returned.
     Simulator::ScheduleNow(&BleConnection::Dispose, self);
 }

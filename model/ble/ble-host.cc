@@ -131,7 +131,7 @@ BleHost::Connect(Ptr<BleHost> peripheral,
                  const BleIntervalPolicy& policy)
 {
     policy.Check(parameters);
-    m_wanted.push_back({peripheral, parameters, policy});
+    m_wanted.push_back({peripheral, parameters, policy, Time()});
     if (m_started)
     {
         ConnectNow(m_wanted.back());
@@ -157,14 +157,17 @@ BleHost::DoInitialize()
     capabilities.maxTxOctets = m_dataLength;
     if (IsBleCoded(m_phy))
     {
+        // Nothing longer than this coding needs, so that room is left for no more than that.
         capabilities.coding = m_phy;
+        capabilities.maxTxTimeUs = BleAirTimeUs(m_phy, ble::DATA_OCTETS_MAX + ble::MIC_SIZE);
+        capabilities.maxRxTimeUs = capabilities.maxTxTimeUs;
     }
     m_linkLayer->SetCapabilities(capabilities);
     if (m_advertise)
     {
         Advertise();
     }
-    for (const Wanted& wanted : m_wanted)
+    for (Wanted& wanted : m_wanted)
     {
         ConnectNow(wanted);
     }
@@ -172,12 +175,13 @@ BleHost::DoInitialize()
 }
 
 void
-BleHost::ConnectNow(const Wanted& wanted)
+BleHost::ConnectNow(Wanted& wanted)
 {
     BleConnectionParameters parameters = wanted.parameters;
     if (wanted.policy.randomised)
     {
-        parameters.interval = DrawInterval(wanted.policy);
+        wanted.interval = DrawInterval(wanted.policy);
+        parameters.interval = wanted.interval;
     }
     const Mac48Address peer = wanted.peripheral->GetAddress();
     if (m_security == BleSecurity::BONDED && !GetBond(peer))
@@ -189,6 +193,27 @@ BleHost::ConnectNow(const Wanted& wanted)
     m_linkLayer->Connect(peer, parameters);
 }
 
+bool
+BleHost::HasInterval(Time interval) const
+{
+    const auto drawn = [interval](const Wanted& wanted) { return wanted.interval == interval; };
+    // As a central this device has what it drew.
+    const auto given = [interval](const auto& connection) {
+        return !connection.second->IsCentral() &&
+               connection.second->GetLink()->GetParameters().interval == interval;
+    };
+    return std::any_of(m_wanted.begin(), m_wanted.end(), drawn) ||
+           std::any_of(m_connections.begin(), m_connections.end(), given);
+}
+
+bool
+BleHost::IsRandomised() const
+{
+    return std::any_of(m_wanted.begin(), m_wanted.end(), [](const Wanted& wanted) {
+        return wanted.policy.randomised;
+    });
+}
+
 Time
 BleHost::DrawInterval(const BleIntervalPolicy& policy)
 {
@@ -198,14 +223,25 @@ BleHost::DrawInterval(const BleIntervalPolicy& policy)
     for (Time interval = policy.lowest; interval <= policy.highest; interval += unit)
     {
         all.push_back(interval);
-        if (std::find(m_intervals.begin(), m_intervals.end(), interval) == m_intervals.end())
+        if (!HasInterval(interval))
         {
             unused.push_back(interval);
         }
     }
     const std::vector<Time>& choice = unused.empty() ? all : unused;
-    m_intervals.push_back(choice[m_random->GetInteger(0, choice.size() - 1)]);
-    return m_intervals.back();
+    return choice[m_random->GetInteger(0, choice.size() - 1)];
+}
+
+void
+BleHost::Redraw(Mac48Address peer)
+{
+    for (Wanted& wanted : m_wanted)
+    {
+        if (wanted.policy.randomised && wanted.peripheral->GetAddress() == peer)
+        {
+            ConnectNow(wanted);
+        }
+    }
 }
 
 uint32_t
@@ -235,9 +271,18 @@ BleHost::LinkOpened(Ptr<BleLink> link)
         const Ptr<BleConnection> old = stale->second;
         old->LinkClosed(BleError::CONNECTION_TIMEOUT); // the peer has given it up before us
     }
+    // Two links with one interval starve each other sooner or later; Petersen et al. have the
+    // peripheral close the new one and the central draw again.
+    const bool clash = link->GetRole() == BleLink::Role::PERIPHERAL && IsRandomised() &&
+                       HasInterval(link->GetParameters().interval);
     const auto connection = CreateObject<BleConnection>();
     m_connections[peer] = connection;
     connection->Attach(this, link);
+    if (clash)
+    {
+        link->Procedures().StartTermination(BleError::UNACCEPTABLE_CONNECTION_PARAMETERS);
+        return;
+    }
     if (!m_opened.IsNull())
     {
         m_opened(connection);

@@ -36,7 +36,7 @@ class BleLinkLayer;
  */
 struct BleIntervalPolicy
 {
-    bool randomised{false}; //!< drawn per link, no two of a central alike while there are enough
+    bool randomised{false}; //!< drawn per link, no two of a device alike while there are enough
     Time lowest{MilliSeconds(65)};  //!< of what is drawn, on the grid of 1.25 ms
     Time highest{MilliSeconds(85)}; //!< of what is drawn
 
@@ -145,16 +145,23 @@ class BleHost : public Object
         Ptr<BleHost> peripheral;
         BleConnectionParameters parameters;
         BleIntervalPolicy policy;
+        Time interval; ///< as drawn
     };
 
     void LinkOpened(Ptr<BleLink> link);
     void ConnectionReady(Ptr<BleConnection> connection);
     void ConnectionLost(Ptr<BleConnection> connection, bool wasReady);
-    void ConnectNow(const Wanted& wanted);
+    void ConnectNow(Wanted& wanted);
     void SetSecurityCode(int security);
     int GetSecurityCode() const;
     void SetPhyCode(int phy);
     int GetPhyCode() const;
+    /// @return whether a link has this interval already, or is to have it
+    bool HasInterval(Time interval) const;
+    /// @return whether this device draws its intervals, and so minds those of others
+    bool IsRandomised() const;
+    /// The peripheral has this interval already: draw another.
+    void Redraw(Mac48Address peer);
     Time DrawInterval(const BleIntervalPolicy& policy);
     BleKey DrawKey();
     uint32_t Random();
@@ -167,7 +174,6 @@ class BleHost : public Object
     bool m_started{false};
     bool m_advertise{false};
     std::vector<Wanted> m_wanted;
-    std::vector<Time> m_intervals; ///< drawn so far
     std::map<Mac48Address, BleKey> m_bonds;
     std::map<Mac48Address, Ptr<BleConnection>> m_connections;
     Ptr<UniformRandomVariable> m_random;
