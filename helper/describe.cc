@@ -130,7 +130,8 @@ DescribeSuites()
                           {"key_bytes", suite->KeySize()},
                           {"nonce_bytes", suite->NonceSize()},
                           {"tag_bytes", suite->TagSize()},
-                          {"cose_algorithm", suite->CoseAlgorithm()}});
+                          {"cose_algorithm", suite->CoseAlgorithm()},
+                          {"weakness", suite->Weakness()}});
     }
     return suites;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 // AES-CCM against the packet vectors of RFC 3610, 8, that have the parameters of COSE's
-// AES-CCM-16-64-128: M = 8, L = 2.
+// AES-CCM-16-64-128: M = 8, L = 2. Longer keys: NIST CAVP, ccmtestvectors, VTT256.
 
 #include "ns3/cipher-suite.h"
 #include "ns3/test.h"
@@ -85,6 +85,45 @@ class AesCcmVectors : public TestCase
     }
 };
 
+class AesCcmLongKey : public TestCase
+{
+  public:
+    AesCcmLongKey()
+        : TestCase("VTT256.rsp, Tlen = 8, count 20; no key length opens another's")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const auto suite = CreateCipherSuite("aes-256-ccm");
+        suite->SetKey(FromHex("bae73483de27b581a7c13f178a6d7bda168c1b4a1cb9180512a13e3ab914eb61"));
+        const Bytes sealed =
+            suite->Seal(FromHex("daf54faef6e4fc7867624b76f2"),
+                        FromHex("7022eaa52c9da821da72d2edd98f6b91dfe474999b75b34699aeb38465f70c1c"),
+                        FromHex("28ef408d57930086011b167ac04b866e5b58fe6690a0b9c3"));
+        NS_TEST_EXPECT_MSG_EQ(ToHex(sealed),
+                              "356367c6cee4453658418d9517f7c6faddcd7c65aef460138cf050f48c505151",
+                              "sealed");
+        const char* const names[] = {"aes-128-ccm", "aes-192-ccm", "aes-256-ccm"};
+        for (const std::string from : names)
+        {
+            const auto sealing = CreateCipherSuite(from);
+            sealing->SetKey(Bytes(sealing->KeySize()));
+            const Bytes nonce(13);
+            for (const std::string to : names)
+            {
+                const auto opening = CreateCipherSuite(to);
+                opening->SetKey(Bytes(opening->KeySize()));
+                NS_TEST_EXPECT_MSG_EQ(
+                    opening->Open(nonce, {}, sealing->Seal(nonce, {}, {1, 2, 3})).has_value(),
+                    (from == to),
+                    from << " opened by " << to);
+            }
+        }
+    }
+};
+
 /// Lengths that L = 2 cannot express are refused, not truncated.
 class AesCcmLength : public TestCase
 {
@@ -123,6 +162,7 @@ class AesCcmSuite : public TestSuite
         : TestSuite("iomt-aes-ccm", TestSuite::Type::UNIT)
     {
         AddTestCase(new AesCcmVectors);
+        AddTestCase(new AesCcmLongKey);
         AddTestCase(new AesCcmLength);
     }
 };

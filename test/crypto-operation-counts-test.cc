@@ -21,6 +21,8 @@ struct Expected
     std::size_t plaintext;
     uint64_t aes;
     uint64_t ghash;
+    uint64_t des{0};
+    uint64_t sha{0};
 };
 
 const Expected EXPECTED[] = {
@@ -31,10 +33,20 @@ const Expected EXPECTED[] = {
     {"aes-128-gcm", 16, 64, 5, 6},
     // 5 blocks of 14 rounds are 7 of 10.
     {"aes-256-gcm", 20, 60, 7, 7},
+    // 5 blocks of 12 rounds are 6 of 10.
+    {"aes-192-gcm", 20, 60, 6, 7},
     // CCM: B_0, 2 + 20 octets of data in 2 blocks, 4 of text twice, 1 for the tag.
     {"aes-128-ccm", 20, 60, 12, 0},
     {"aes-128-ccm", 14, 16, 5, 0},
     {"aes-128-ccm", 0, 0, 2, 0},
+    // 12 blocks of 12 and of 14 rounds are 14.4 and 16.8 of 10.
+    {"aes-192-ccm", 20, 60, 15, 0},
+    {"aes-256-ccm", 20, 60, 17, 0},
+    // One block for the IV, 60 octets and padding in 8; HMAC: two blocks of keys, 20 + 8 + 64 + 8
+    // octets and padding in 2, the inner digest in 1.
+    {"des-cbc", 20, 60, 0, 0, 9, 5},
+    {"3des-cbc", 20, 60, 0, 0, 27, 5},
+    {"des-cbc", 0, 64, 0, 0, 10, 5},
 };
 
 class CipherCounts : public TestCase
@@ -60,6 +72,10 @@ class CipherCounts : public TestCase
             NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::AES_BLOCK), expected.aes, expected.suite);
             NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::GHASH_BLOCK),
                                   expected.ghash,
+                                  expected.suite);
+            NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::DES_BLOCK), expected.des, expected.suite);
+            NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::SHA256_BLOCK),
+                                  expected.sha,
                                   expected.suite);
             const OperationScope opening;
             suite->Open(nonce, aad, sealed);

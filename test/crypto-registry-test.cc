@@ -40,9 +40,14 @@ class RegistryMembers : public TestCase
     void DoRun() override
     {
         const auto names = Registry<CipherSuite>::Get().Names();
-        const std::vector<std::string> expected{"aes-128-ccm",
+        const std::vector<std::string> expected{"3des-cbc",
+                                                "aes-128-ccm",
                                                 "aes-128-gcm",
+                                                "aes-192-ccm",
+                                                "aes-192-gcm",
+                                                "aes-256-ccm",
                                                 "aes-256-gcm",
+                                                "des-cbc",
                                                 "none"};
         NS_TEST_EXPECT_MSG_EQ((names == expected), true, "names");
         for (const std::string& name : names)
@@ -50,13 +55,16 @@ class RegistryMembers : public TestCase
             NS_TEST_EXPECT_MSG_EQ(Complaint(name), "", name);
             NS_TEST_EXPECT_MSG_EQ(Registry<CipherSuite>::Get().Summary(name).empty(), false, name);
         }
-        NS_TEST_EXPECT_MSG_EQ(Complaint("aes-129-gcm"),
-                              "unknown cipher suite 'aes-129-gcm', did you mean 'aes-128-gcm'? "
-                              "Allowed: aes-128-ccm, aes-128-gcm, aes-256-gcm, none",
-                              "near");
+        NS_TEST_EXPECT_MSG_EQ(
+            Complaint("aes-129-gcm"),
+            "unknown cipher suite 'aes-129-gcm', did you mean 'aes-128-gcm'? "
+            "Allowed: 3des-cbc, aes-128-ccm, aes-128-gcm, aes-192-ccm, aes-192-gcm, "
+            "aes-256-ccm, aes-256-gcm, des-cbc, none",
+            "near");
         NS_TEST_EXPECT_MSG_EQ(Complaint("blowfish"),
-                              "unknown cipher suite 'blowfish'; allowed: aes-128-ccm, "
-                              "aes-128-gcm, aes-256-gcm, none",
+                              "unknown cipher suite 'blowfish'; allowed: 3des-cbc, aes-128-ccm, "
+                              "aes-128-gcm, aes-192-ccm, aes-192-gcm, aes-256-ccm, "
+                              "aes-256-gcm, des-cbc, none",
                               "far");
         NS_TEST_EXPECT_MSG_EQ(Registry<CipherSuite>::Get().Add("none", nullptr, ""),
                               false,

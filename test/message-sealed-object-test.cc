@@ -15,7 +15,14 @@ namespace
 {
 
 const char* const TOPIC = "ps/p1/spo2";
-const char* const SUITES[] = {"aes-128-gcm", "aes-256-gcm", "aes-128-ccm"};
+const char* const SUITES[] = {"aes-128-gcm",
+                              "aes-192-gcm",
+                              "aes-256-gcm",
+                              "aes-128-ccm",
+                              "aes-192-ccm",
+                              "aes-256-ccm",
+                              "des-cbc",
+                              "3des-cbc"};
 
 ObjectKey
 Key(const std::string& suite, const std::string& kid)

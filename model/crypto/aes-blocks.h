@@ -21,15 +21,22 @@ AesBlocksIn(std::size_t octets)
     return (octets + AES_BLOCK_SIZE - 1) / AES_BLOCK_SIZE;
 }
 
+/// @param keySize of an AES key [octets] @return rounds of a block (FIPS 197, table 4)
+constexpr uint64_t
+AesRounds(std::size_t keySize)
+{
+    return keySize / 4 + 6;
+}
+
 /**
- * @brief Count block encryptions, those under a 256-bit key by their 14 rounds against 10.
+ * @brief Count block encryptions, those under longer keys by their 12 or 14 rounds against 10.
  * @param blocks encrypted
  * @param keySize of the key [octets]
  */
 inline void
 CountAesBlocks(uint64_t blocks, std::size_t keySize)
 {
-    RunningOperations().Add(Operation::AES_BLOCK, keySize == 32 ? (blocks * 14 + 9) / 10 : blocks);
+    RunningOperations().Add(Operation::AES_BLOCK, (blocks * AesRounds(keySize) + 9) / 10);
 }
 
 } // namespace ns3::iomt

@@ -12,13 +12,19 @@ namespace ns3::iomt
 namespace
 {
 
-/// AES in Counter with CBC-MAC (RFC 3610), L = 2, M = 8: COSE AES-CCM-16-64-128.
+/// AES in Counter with CBC-MAC (RFC 3610), L = 2, M = 8: COSE AES-CCM-16-64-128 and its sisters.
 class AesCcm : public CipherSuite
 {
   public:
+    AesCcm(std::size_t keySize, int coseAlgorithm)
+        : m_keySize(keySize),
+          m_coseAlgorithm(coseAlgorithm)
+    {
+    }
+
     std::size_t KeySize() const override
     {
-        return 16;
+        return m_keySize;
     }
 
     std::size_t NonceSize() const override
@@ -33,7 +39,7 @@ class AesCcm : public CipherSuite
 
     int CoseAlgorithm() const override
     {
-        return 10;
+        return m_coseAlgorithm;
     }
 
   protected:
@@ -49,7 +55,7 @@ class AesCcm : public CipherSuite
     {
         if (plaintext.size() > LONGEST)
         {
-            throw std::invalid_argument("AES-CCM-16-64-128 takes at most 65535 octets");
+            throw std::invalid_argument("AES-CCM-16-64 takes at most 65535 octets");
         }
         Bytes sealed(plaintext.size() + TAG);
         m_encryption.EncryptAndAuthenticate(sealed.data(),
@@ -101,14 +107,26 @@ class AesCcm : public CipherSuite
         CountAesBlocks(1 + header + 2 * AesBlocksIn(plaintext) + 1, KeySize());
     }
 
+    std::size_t m_keySize;
+    int m_coseAlgorithm;
     CryptoPP::CCM<CryptoPP::AES, TAG>::Encryption m_encryption;
     CryptoPP::CCM<CryptoPP::AES, TAG>::Decryption m_decryption;
 };
 
-const bool REGISTERED = Registry<CipherSuite>::Get().Add(
+const bool REGISTERED_128 = Registry<CipherSuite>::Get().Add(
     "aes-128-ccm",
-    [] { return std::make_unique<AesCcm>(); },
+    [] { return std::make_unique<AesCcm>(16, 10); },
     "AES-128-CCM, 8-octet tag (COSE AES-CCM-16-64-128)");
+
+const bool REGISTERED_192 = Registry<CipherSuite>::Get().Add(
+    "aes-192-ccm",
+    [] { return std::make_unique<AesCcm>(24, COSE_PRIVATE_AES_192_CCM); },
+    "AES-192-CCM, 8-octet tag (no COSE algorithm of its own)");
+
+const bool REGISTERED_256 = Registry<CipherSuite>::Get().Add(
+    "aes-256-ccm",
+    [] { return std::make_unique<AesCcm>(32, 11); },
+    "AES-256-CCM, 8-octet tag (COSE AES-CCM-16-64-256)");
 
 } // namespace
 

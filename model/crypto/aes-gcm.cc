@@ -108,6 +108,11 @@ const bool REGISTERED_128 = Registry<CipherSuite>::Get().Add(
     [] { return std::make_unique<AesGcm>(16, 1); },
     "AES-128-GCM, 16-octet tag (COSE A128GCM)");
 
+const bool REGISTERED_192 = Registry<CipherSuite>::Get().Add(
+    "aes-192-gcm",
+    [] { return std::make_unique<AesGcm>(24, 2); },
+    "AES-192-GCM, 16-octet tag (COSE A192GCM)");
+
 const bool REGISTERED_256 = Registry<CipherSuite>::Get().Add(
     "aes-256-gcm",
     [] { return std::make_unique<AesGcm>(32, 3); },

@@ -14,6 +14,16 @@
 namespace ns3::iomt
 {
 
+/// COSE algorithm identifiers for private use (RFC 9053, 11.1: below -65536).
+enum CosePrivateAlgorithm : int
+{
+    COSE_PRIVATE_AES_192_CCM = -65601, //!< AES-CCM-16-64-192, were there one
+    COSE_PRIVATE_DES_CBC = -65602,     //!< des-cbc
+    COSE_PRIVATE_3DES_CBC = -65603,    //!< 3des-cbc
+    COSE_PRIVATE_FABEO_CP = -65611,    //!< key encapsulation by FABEO, policy in the ciphertext
+    COSE_PRIVATE_FABEO_KP = -65612     //!< key encapsulation by FABEO, policy in the key
+};
+
 /**
  * @brief Authenticated encryption with associated data (RFC 5116), or nothing at all.
  *
@@ -21,8 +31,13 @@ namespace ns3::iomt
  * |-------------|-----|-------|-----|--------------------------------------------|
  * | none        | 0   | 0     | 0   | –                                          |
  * | aes-128-gcm | 16  | 12    | 16  | 1, A128GCM                                 |
+ * | aes-192-gcm | 24  | 12    | 16  | 2, A192GCM                                 |
  * | aes-256-gcm | 32  | 12    | 16  | 3, A256GCM                                 |
  * | aes-128-ccm | 16  | 13    | 8   | 10, AES-CCM-16-64-128                      |
+ * | aes-192-ccm | 24  | 13    | 8   | private: -65601                            |
+ * | aes-256-ccm | 32  | 13    | 8   | 11, AES-CCM-16-64-256                      |
+ * | des-cbc     | 40  | 8     | 16  | private: -65602; weak                      |
+ * | 3des-cbc    | 56  | 8     | 16  | private: -65603; weak                      |
  *
  * An object keeps its key schedule: most of what a short packet costs is setting up the key.
  * What is executed is added to RunningOperations().
@@ -42,6 +57,12 @@ class CipherSuite
     virtual std::size_t TagSize() const = 0;
     /// @return the COSE algorithm identifier, 0 if there is none
     virtual int CoseAlgorithm() const = 0;
+
+    /// @return why nobody should rely on it today; empty if nothing is known against it
+    virtual std::string Weakness() const
+    {
+        return "";
+    }
 
     /**
      * @param key KeySize() octets
@@ -86,7 +107,7 @@ class CipherSuite
 };
 
 /**
- * @param name a member of Registry<CipherSuite>: none, aes-128-gcm, aes-256-gcm, aes-128-ccm
+ * @param name a member of Registry<CipherSuite>
  * @return a suite without key
  * @throws std::invalid_argument naming the value and what is allowed
  */

@@ -17,23 +17,31 @@ namespace ns3::iomt
  * @brief What executed code reports to have done, and a device profile puts a time and an energy
  * to.
  *
- * An AES block under a 256-bit key is 14 rounds where 10 are counted as one AES_BLOCK
- * (FIPS 197, table 4): suites scale and round up per message.
+ * An AES block under a 192-bit or 256-bit key is 12 or 14 rounds where 10 are counted as one
+ * AES_BLOCK (FIPS 197, table 4): suites scale and round up per message.
  */
 enum class Operation
 {
-    AES_BLOCK,       //!< one AES-128 block encryption
-    GHASH_BLOCK,     //!< one multiplication in GF(2^128)
-    SHA256_BLOCK,    //!< one SHA-256 compression (64 octets)
-    P256_SIGN,       //!< one ECDSA signature on P-256
-    P256_VERIFY,     //!< one ECDSA verification on P-256
-    P256_ECDH,       //!< one P-256 key agreement
-    CODEC_BYTE,      //!< one octet written or read by a wire form
-    TERM_EVALUATION, //!< one membership function evaluated
-    RULE_EVALUATION, //!< one fuzzy rule evaluated
-    SAMPLE,          //!< one sample of a signal processed
-    PACKET,          //!< one packet handled
-    COUNT            //!< how many operations there are; none itself
+    AES_BLOCK,            //!< one AES-128 block encryption
+    GHASH_BLOCK,          //!< one multiplication in GF(2^128)
+    DES_BLOCK,            //!< one DES block encryption; three in triple DES
+    SHA256_BLOCK,         //!< one SHA-256 compression (64 octets)
+    P256_SIGN,            //!< one ECDSA signature on P-256
+    P256_VERIFY,          //!< one ECDSA verification on P-256
+    P256_ECDH,            //!< one P-256 key agreement
+    RSA_1024_PUBLIC,      //!< one power to 65537 modulo 1024 bits
+    RSA_1024_PRIVATE,     //!< one power to the private exponent modulo 1024 bits
+    RSA_2048_PUBLIC,      //!< one power to 65537 modulo 2048 bits
+    RSA_2048_PRIVATE,     //!< one power to the private exponent modulo 2048 bits
+    RSA_3072_PUBLIC,      //!< one power to 65537 modulo 3072 bits
+    RSA_3072_PRIVATE,     //!< one power to the private exponent modulo 3072 bits
+    FIELD_MULTIPLICATION, //!< one multiplication modulo the 381-bit prime of BLS12-381
+    CODEC_BYTE,           //!< one octet written or read by a wire form
+    TERM_EVALUATION,      //!< one membership function evaluated
+    RULE_EVALUATION,      //!< one fuzzy rule evaluated
+    SAMPLE,               //!< one sample of a signal processed
+    PACKET,               //!< one packet handled
+    COUNT                 //!< how many operations there are; none itself
 };
 
 /**

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import subprocess
 from collections.abc import Callable
@@ -12,7 +13,16 @@ import pytest
 
 cbor2 = pytest.importorskip("cbor2")
 
-COSE_ALGORITHMS = {"aes-128-gcm": 1, "aes-256-gcm": 3, "aes-128-ccm": 10}
+COSE_ALGORITHMS = {
+    "aes-128-gcm": 1,
+    "aes-192-gcm": 2,
+    "aes-256-gcm": 3,
+    "aes-128-ccm": 10,
+    "aes-192-ccm": -65601,
+    "aes-256-ccm": 11,
+    "des-cbc": -65602,
+    "3des-cbc": -65603,
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +73,11 @@ def test_sealed_objects_have_the_structure_of_rfc_9052(messages: list[dict[str, 
         assert unprotected[4].hex() == message["kid"]
         assert int.from_bytes(unprotected[6], "big") == message["sequence"]
         assert not unprotected[6].startswith(b"\0")
-        tag = 8 if message["suite"] == "aes-128-ccm" else 16
-        assert len(ciphertext) == len(message["plaintext"]) // 2 + tag
+        tag = 8 if message["suite"].endswith("-ccm") else 16
+        size = len(message["plaintext"]) // 2
+        if "des" in message["suite"]:
+            size += 8 - size % 8
+        assert len(ciphertext) == size + tag
 
 
 def test_sealed_objects_open_elsewhere(messages: list[dict[str, Any]]) -> None:
@@ -78,11 +91,28 @@ def test_sealed_objects_open_elsewhere(messages: list[dict[str, Any]]) -> None:
         nonce = bytes(a ^ b for a, b in zip(iv, padded, strict=True))
         aad = cbor2.dumps(["Encrypt0", protected, message["topic"].encode()])
         key = bytes.fromhex(message["key"])
-        if message["suite"] == "aes-128-ccm":
-            cipher: Any = aead.AESCCM(key, tag_length=8)
+        if message["suite"].endswith("-ccm"):
+            plaintext = aead.AESCCM(key, tag_length=8).decrypt(nonce, ciphertext, aad)
+        elif message["suite"].endswith("-gcm"):
+            plaintext = aead.AESGCM(key).decrypt(nonce, ciphertext, aad)
         else:
-            cipher = aead.AESGCM(key)
-        assert cipher.decrypt(nonce, ciphertext, aad).hex() == message["plaintext"]
+            plaintext = open_des(key, nonce, ciphertext, aad)
+        assert plaintext.hex() == message["plaintext"]
+
+
+def open_des(key: bytes, nonce: bytes, sealed: bytes, aad: bytes) -> bytes:
+    """DES or triple DES in CBC, authenticated by HMAC-SHA256, as cipher-des-hmac.cc documents."""
+    from cryptography.hazmat.primitives.ciphers import Cipher, modes
+    from cryptography.hazmat.primitives.ciphers.algorithms import TripleDES
+
+    ciphertext, tag = sealed[:-16], sealed[-16:]
+    authenticated = aad + nonce + ciphertext + (8 * len(aad)).to_bytes(8, "big")
+    assert hmac.new(key[:32], authenticated, "sha256").digest()[:16] == tag
+    # Single DES is triple DES under the same key three times.
+    des = key[32:] * (3 if len(key) == 40 else 1)
+    block = Cipher(TripleDES(des), modes.ECB()).encryptor()  # noqa: S305
+    opened = Cipher(TripleDES(des), modes.CBC(block.update(nonce))).decryptor().update(ciphertext)
+    return opened[: -opened[-1]]
 
 
 def test_signatures_verify_elsewhere(messages: list[dict[str, Any]]) -> None:
