@@ -3,6 +3,7 @@
 // Pairings and attribute-based encryption by hand: for checking other implementations, and for
 // teaching.
 
+#include "abe-commands.h"
 #include "curve-commands.h"
 
 #include "ns3/nearest-name.h"
@@ -28,7 +29,21 @@ const char* const USAGE = R"(usage: iomt-crypto COMMAND [OPTIONS]
       of two compressed points (48 and 96 octets); prints 576 octets, the coefficients of 1, u, v,
       uv, v^2, uv^2 and those times w. The value is that of draft-irtf-cfrg-pairing-friendly-curves;
       --cubed gives its cube, as blst and zkcrypto do
+  abe setup --scheme fabeo-cp|fabeo-kp|bsw07|gpsw06 --public FILE --master FILE [--universe A,B...]
+      [--expiring | --epochs E,F...]
+      founds an authority; gpsw06 needs all attributes (and epochs) there will be
+  abe keygen --master FILE (--attributes A,B... | --policy P) [--epochs E,F...] --out FILE
+      a user's key: attributes for fabeo-cp and bsw07, a policy for fabeo-kp and gpsw06
+  abe encrypt --public FILE (--policy P | --attributes A,B...) [--epoch E] [--suite aes-128-gcm]
+      [--aad HEX] --in FILE --out FILE
+  abe decrypt --key FILE [--aad HEX] --in FILE --out FILE
+      fails if the ciphertext was changed or is not for this key
+  abe show --in FILE
+      what a key or a ciphertext says of itself
 
+A policy: '(role:doctor and dept:cardiology) or 2 of (role:nurse, ward:3, shift:night)'.
+FILE is - for standard input or output. setup, keygen and encrypt take --seed TEXT to repeat what
+they did; who knows the seed knows the secrets.
 HEX is hexadecimal, as is what is printed. Exit status: 0 done, 1 failure, 2 bad input.
 Nothing here is hardened against side channels: do not protect data of value with it.
 )";
@@ -36,6 +51,7 @@ Nothing here is hardened against side channels: do not protect data of value wit
 using Command = std::function<int(const std::vector<std::string>&)>;
 
 const std::map<std::string, Command> COMMANDS = {
+    {"abe", Abe},
     {"hash-to-g1", HashToG1},
     {"pairing", PairPoints},
 };
