@@ -36,7 +36,7 @@ class MillerLoop
     /// Takes one more factor of the product; neither point is the identity.
     void Add(const AffinePoint<F>& p, const AffinePoint<F2>& q)
     {
-        m_pairs.push_back({p, q, {q.x, q.y, F2::One()}});
+        m_pairs.push_back({-p.x, p.y, q, {q.x, q.y, F2::One()}});
     }
 
     /// @return the product before the final exponentiation
@@ -67,35 +67,34 @@ class MillerLoop
   private:
     struct Pair
     {
-        AffinePoint<F> p;
-        AffinePoint<F2> q;
-        Point<F2> t; //!< the multiple of q reached
+        F minusX;          //!< negated coordinate of p
+        F y;               //!< coordinate of p
+        AffinePoint<F2> q; //!< second argument
+        Point<F2> t;       //!< the multiple of q reached
     };
 
     /// t becomes 2t, and f is multiplied by the tangent's value at p.
     static void DoubleStep(Pair& pair, Fp12<A>& f)
     {
-        static constexpr F half =
-            F::FromHex("d0088f51cbff34d258dd3db21a5d66bb23ba5c279c2895fb39869507b587b120"
-                       "f55ffff58a9ffffdcff7fffffffd556");
         Point<F2>& t = pair.t;
-        const F2 a = (t.x * t.y) * half;
+        const F2 xy = t.x * t.y;
         const F2 b = t.y.Square();
         const F2 c = t.z.Square();
         const F2 e = TimesThreeB(c);
-        const F2 e3 = e.Double() + e;
-        const F2 g = (b + e3) * half;
+        const F2 e2 = e.Double();
+        const F2 e3 = e2 + e;
         const F2 h = (t.y + t.z).Square() - (b + c);
         const F2 xx = t.x.Square();
-        t.x = a * (b - e3);
-        auto wide = F2::SquareWide(g);
-        const auto ee = F2::SquareWide(e);
-        wide -= ee;
-        wide -= ee;
-        wide -= ee;
+        // Four times the coordinates of the paper, which halves.
+        t.x = (xy * (b - e3)).Double();
+        auto wide = F2::SquareWide(b + e3);
+        const auto ee4 = F2::SquareWide(e2);
+        wide -= ee4;
+        wide -= ee4;
+        wide -= ee4;
         t.y = F2::Reduce(wide);
-        t.z = b * h;
-        f.MultiplyBy014(e - b, (xx.Double() + xx) * pair.p.x, -h * pair.p.y);
+        t.z = (b * h).Double().Double();
+        f.MultiplyBy014(b - e, (xx.Double() + xx) * pair.minusX, h * pair.y);
     }
 
     /// t becomes t + q, and f is multiplied by the chord's value at p.
@@ -116,7 +115,7 @@ class MillerLoop
         t.z *= e;
         wide = F2::MultiplyWide(theta, pair.q.x);
         wide -= F2::MultiplyWide(lambda, pair.q.y);
-        f.MultiplyBy014(F2::Reduce(wide), -theta * pair.p.x, lambda * pair.p.y);
+        f.MultiplyBy014(F2::Reduce(wide), theta * pair.minusX, lambda * pair.y);
     }
 
     std::vector<Pair> m_pairs;

@@ -44,6 +44,17 @@ struct Fp2Wide
         return *this;
     }
 
+    /**
+     * @brief Subtracts a product that is part of this one by Karatsuba's identity.
+     *
+     * The coefficient of u is a sum of products and stays one; that of 1 may go below zero.
+     */
+    void SubtractPart(const Fp2Wide& other)
+    {
+        c0 -= other.c0;
+        c1.SubtractSmaller(other.c1);
+    }
+
     /// @return this times xi
     Fp2Wide TimesXi() const
     {
@@ -71,9 +82,17 @@ struct Fp2
         return {Base::One(), Base::Zero()};
     }
 
+    /// @return a + b without reduction: coefficients below 2p, only to be multiplied
+    static Fp2 AddUnreduced(const Fp2& a, const Fp2& b)
+    {
+        return {Base::AddUnreduced(a.c0, b.c0), Base::AddUnreduced(a.c1, b.c1)};
+    }
+
+    /// @return a b, of coefficients below 2p
     static Wide MultiplyWide(const Fp2& a, const Fp2& b)
     {
-        // Karatsuba; (a0 + a1)(b0 + b1) < 4p^2 < p R, and what is left of it is a0 b1 + a1 b0.
+        // Karatsuba. p is below R / 9.8: products of coefficients are below 4p^2 < 0.41 p R, and
+        // (a0 + a1)(b0 + b1) < 16p^2 < R^2 leaves a0 b1 + a1 b0 < 8p^2 < 0.82 p R.
         Wide product;
         A::MultiplyWide(product.c0.v, a.c0.v, b.c0.v);
         const FpWide<A> other = Base::MultiplyWide(a.c1, b.c1);
@@ -308,18 +327,21 @@ struct Fp6
         const auto t0 = Base::MultiplyWide(a.c0, b.c0);
         const auto t1 = Base::MultiplyWide(a.c1, b.c1);
         const auto t2 = Base::MultiplyWide(a.c2, b.c2);
-        r.c0 = Base::MultiplyWide(a.c1 + a.c2, b.c1 + b.c2);
-        r.c0 -= t1;
-        r.c0 -= t2;
+        const auto karatsuba = [](const Base& a0, const Base& a1, const Base& b0, const Base& b1) {
+            return Base::MultiplyWide(Base::AddUnreduced(a0, a1), Base::AddUnreduced(b0, b1));
+        };
+        r.c0 = karatsuba(a.c1, a.c2, b.c1, b.c2);
+        r.c0.SubtractPart(t1);
+        r.c0.SubtractPart(t2);
         r.c0 = r.c0.TimesXi();
         r.c0 += t0;
-        r.c1 = Base::MultiplyWide(a.c0 + a.c1, b.c0 + b.c1);
-        r.c1 -= t0;
-        r.c1 -= t1;
+        r.c1 = karatsuba(a.c0, a.c1, b.c0, b.c1);
+        r.c1.SubtractPart(t0);
+        r.c1.SubtractPart(t1);
         r.c1 += t2.TimesXi();
-        r.c2 = Base::MultiplyWide(a.c0 + a.c2, b.c0 + b.c2);
-        r.c2 -= t0;
-        r.c2 -= t2;
+        r.c2 = karatsuba(a.c0, a.c2, b.c0, b.c2);
+        r.c2.SubtractPart(t0);
+        r.c2.SubtractPart(t2);
         r.c2 += t1;
         return r;
     }
@@ -332,9 +354,9 @@ struct Fp6
         const auto t1 = Base::MultiplyWide(a.c1, b1);
         r.c0 = Base::MultiplyWide(a.c2, b1).TimesXi();
         r.c0 += t0;
-        r.c1 = Base::MultiplyWide(a.c0 + a.c1, b0 + b1);
-        r.c1 -= t0;
-        r.c1 -= t1;
+        r.c1 = Base::MultiplyWide(Base::AddUnreduced(a.c0, a.c1), Base::AddUnreduced(b0, b1));
+        r.c1.SubtractPart(t0);
+        r.c1.SubtractPart(t1);
         r.c2 = Base::MultiplyWide(a.c2, b0);
         r.c2 += t1;
         return r;
