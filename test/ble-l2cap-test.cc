@@ -223,6 +223,15 @@ class L2capClosingCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ((bench.central->Connect(1, {}) == nullptr), true, "no link");
         }
         {
+            L2capBench bench; // disposed of: whoever would be told may be gone
+            bench.Open({}, {});
+            bench.atCentral->SetStateCallback(MakeCallback(&L2capClosingCase::Changed, this));
+            bench.central->Dispose();
+            NS_TEST_EXPECT_MSG_EQ(bench.atCentral->Send(L2capBench::Sdu(1)), false, "no more");
+            bench.atCentral->Close();
+            NS_TEST_EXPECT_MSG_EQ(m_changes, 0, "nobody is told");
+        }
+        {
             WireBearer wire; // nobody there
             auto l2cap = CreateObject<BleL2cap>();
             l2cap->SetBearer(&wire, true);
@@ -235,6 +244,11 @@ class L2capClosingCase : public TestCase
         }
     }
 
+    void Changed(Ptr<BleCreditChannel> /* channel */)
+    {
+        ++m_changes;
+    }
+
     void Expect(Ptr<BleCreditChannel> channel, BleChannelCause cause)
     {
         NS_TEST_EXPECT_MSG_EQ((channel->GetState() == BleCreditChannel::State::CLOSED),
@@ -244,6 +258,8 @@ class L2capClosingCase : public TestCase
                               std::string(ToString(cause)),
                               "cause");
     }
+
+    int m_changes{0};
 };
 
 /// A peer that answers, disconnects or gives credits as the Core does not allow.

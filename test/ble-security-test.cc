@@ -219,7 +219,7 @@ class SecuritySmpCase : public TestCase
 {
   public:
     SecuritySmpCase()
-        : TestCase("SMP where nobody pairs")
+        : TestCase("SMP where nobody pairs, and distrust")
     {
     }
 
@@ -254,6 +254,18 @@ class SecuritySmpCase : public TestCase
                               true,
                               "Pairing Failed: not supported");
         NS_TEST_EXPECT_MSG_EQ(star.Device(0)->GetNLinks(), 1, "the link goes on");
+
+        // A peripheral that does not trust the central is left alone; one that is busy is not.
+        const auto end = [&star](BleError reason) {
+            const auto link = star.Device(1)->GetLinkLayer()->GetLink(star.AddressOf(0));
+            link->Procedures().StartTermination(reason);
+        };
+        end(BleError::REMOTE_LOW_RESOURCES);
+        BleStar::RunUntil(Seconds(5));
+        NS_TEST_EXPECT_MSG_EQ(star.Device(0)->GetNLinks(), 1, "connected again");
+        end(BleError::AUTHENTICATION_FAILURE);
+        BleStar::RunUntil(Seconds(9));
+        NS_TEST_EXPECT_MSG_EQ(star.Device(0)->GetNLinks(), 0, "not again");
     }
 
     std::vector<std::vector<uint8_t>> m_answers;
