@@ -8,6 +8,7 @@
 #include "bls-multiply.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace ns3::iomt::bls
 {
@@ -85,9 +86,17 @@ class EngineOf
         return LimbsAccess::Get<Fp12<A>>(value);
     }
 
+    /// @return what the operation costs in the group
+    template <class G>
+    static constexpr uint64_t Cost(uint64_t inG1, uint64_t inG2)
+    {
+        return std::is_same_v<G, G1> ? inG1 : inG2;
+    }
+
     template <class G>
     static G Sum(const G& a, const G& b)
     {
+        CountHalfMultiplications(Cost<G>(cost::ADD_G1, cost::ADD_G2));
         return LimbsAccess::Make<G>(Inner(a) + Inner(b));
     }
 
@@ -100,6 +109,7 @@ class EngineOf
     template <class G>
     static bool Equal(const G& a, const G& b)
     {
+        CountHalfMultiplications(Cost<G>(cost::EQUAL_G1, cost::EQUAL_G2));
         return Inner(a) == Inner(b);
     }
 
@@ -181,6 +191,7 @@ class EngineOf
         {
             return std::nullopt;
         }
+        CountHalfMultiplications(Cost<G>(cost::READ_G1, cost::READ_G2));
         auto y = (x->Square() * *x + Constant(*x)).SquareRoot();
         if (!y)
         {
@@ -208,6 +219,7 @@ class EngineOf
             octets[0] = COMPRESSED | INFINITE;
             return;
         }
+        CountHalfMultiplications(Cost<G>(cost::WRITE_G1, cost::WRITE_G2));
         const auto inverse = point.z.Inverse();
         WriteCoordinate(point.x * inverse, octets);
         octets[0] |= (point.y * inverse).IsLarge() ? COMPRESSED | LARGE_Y : COMPRESSED;
@@ -215,6 +227,7 @@ class EngineOf
 
     static G1 MapToG1(const uint8_t* uniform)
     {
+        CountHalfMultiplications(cost::HASH_G1);
         const P1 first = MapToCurve(Fp<A>::FromUniform(uniform));
         const P1 second = MapToCurve(Fp<A>::FromUniform(uniform + 64));
         return LimbsAccess::Make<G1>(ClearCofactor(first + second));
@@ -222,6 +235,7 @@ class EngineOf
 
     static Gt MultiplyGt(const Gt& a, const Gt& b)
     {
+        CountHalfMultiplications(cost::MULTIPLY_GT);
         return LimbsAccess::Make<Gt>(Inner(a) * Inner(b));
     }
 
@@ -251,6 +265,7 @@ class EngineOf
         Fp12<A> value;
         static_assert(sizeof value == sizeof coefficients);
         std::memcpy(&value, coefficients.data(), sizeof value);
+        CountHalfMultiplications(cost::READ_GT);
         if (!IsOfOrderR(value))
         {
             return std::nullopt;
@@ -260,6 +275,7 @@ class EngineOf
 
     static void WriteGt(const Gt& value, uint8_t* octets)
     {
+        CountHalfMultiplications(cost::WRITE_GT);
         const auto coefficients = LimbsAccess::Get<std::array<Fp<A>, 12>>(value);
         for (std::size_t i = 0; i < coefficients.size(); ++i)
         {
@@ -289,6 +305,8 @@ class EngineOf
         {
             return Gt::One();
         }
+        CountHalfMultiplications(inner.size() * cost::PAIR + cost::FINAL_POWER +
+                                 (exact ? cost::EXACT_POWER : 0));
         Fp<A> inverse = products.back().Inverse();
         products.pop_back();
         MillerLoop<A> loop;

@@ -3,6 +3,7 @@
 #ifndef IOMT_BLS_MULTIPLY_H
 #define IOMT_BLS_MULTIPLY_H
 
+#include "bls-costs.h"
 #include "bls-pairing.h"
 #include "bls12-381.h"
 
@@ -77,6 +78,10 @@ struct GroupTraits<Point<Fp<A>>>
     static constexpr int BITS = 128;         //!< of a digit
     static constexpr int WINDOW = 5;         //!< bits looked up at once
 
+    static constexpr uint64_t ADDITION = cost::ADD_G1;            //!< half multiplications
+    static constexpr uint64_t DOUBLING = cost::DOUBLE_G1;         //!< half multiplications
+    static constexpr uint64_t TIMES_BASE = cost::ENDOMORPHISM_G1; //!< half multiplications
+
     static ScalarDigits<2> Digits(const Scalar& scalar)
     {
         return DigitsOfG1(scalar.Limbs());
@@ -95,6 +100,10 @@ struct GroupTraits<Point<Fp2<A>>>
     static constexpr std::size_t DIGITS = 4; //!< of a scalar
     static constexpr int BITS = 64;          //!< of a digit
     static constexpr int WINDOW = 5;         //!< bits looked up at once
+
+    static constexpr uint64_t ADDITION = cost::ADD_G2;            //!< half multiplications
+    static constexpr uint64_t DOUBLING = cost::DOUBLE_G2;         //!< half multiplications
+    static constexpr uint64_t TIMES_BASE = cost::ENDOMORPHISM_G2; //!< half multiplications
 
     static ScalarDigits<4> Digits(const Scalar& scalar)
     {
@@ -150,6 +159,10 @@ struct GroupTraits<GtElement<A>>
     static constexpr int BITS = 64;          //!< of a digit
     static constexpr int WINDOW = 4;         //!< bits looked up at once
 
+    static constexpr uint64_t ADDITION = cost::MULTIPLY_GT;    //!< half multiplications
+    static constexpr uint64_t DOUBLING = cost::SQUARE_GT;      //!< half multiplications
+    static constexpr uint64_t TIMES_BASE = cost::FROBENIUS_GT; //!< half multiplications
+
     static ScalarDigits<4> Digits(const Scalar& scalar)
     {
         return DigitsOfG2(scalar.Limbs());
@@ -185,6 +198,10 @@ MultiplyAddFixed(const std::vector<GroupTerm<Element>>& terms)
         std::array<uint64_t, 2> digit;
     };
 
+    if (terms.empty())
+    {
+        return Element::Identity();
+    }
     std::vector<Base> bases(terms.size() * Traits::DIGITS);
     for (std::size_t i = 0; i < terms.size(); ++i)
     {
@@ -238,6 +255,11 @@ MultiplyAddFixed(const std::vector<GroupTerm<Element>>& terms)
             sum = sum + chosen;
         }
     }
+    CountHalfMultiplications(top * Traits::DOUBLING +
+                             terms.size() * (entries / 2 * Traits::DOUBLING +
+                                             (entries / 2 - 1) * Traits::ADDITION +
+                                             (Traits::DIGITS - 1) * entries * Traits::TIMES_BASE) +
+                             bases.size() * (top / Traits::WINDOW + 1) * Traits::ADDITION);
     return sum;
 }
 
@@ -259,6 +281,7 @@ MultiplyAddVariable(const std::vector<GroupTerm<Element>>& terms)
 
     std::vector<Base> bases;
     int length = 0;
+    uint64_t halves = 0;
     for (const auto& [element, scalar] : terms)
     {
         // A scalar just below r is a small one of the negative.
@@ -295,11 +318,14 @@ MultiplyAddVariable(const std::vector<GroupTerm<Element>>& terms)
                     for (int i = 3; i <= largest; i += 2)
                     {
                         base.odd.push_back(base.odd.back() + twice);
+                        halves += Traits::ADDITION;
                     }
+                    halves += Traits::DOUBLING;
                 }
                 bases.push_back(std::move(base));
             }
             element1 = Traits::TimesBase(element1);
+            halves += Traits::TIMES_BASE;
         }
     }
     Element sum = Element::Identity();
@@ -312,13 +338,17 @@ MultiplyAddVariable(const std::vector<GroupTerm<Element>>& terms)
             if (value > 0)
             {
                 sum = sum + base.odd[value / 2];
+                halves += Traits::ADDITION;
             }
             else if (value < 0)
             {
                 sum = sum + -base.odd[-value / 2];
+                halves += Traits::ADDITION;
             }
         }
+        halves += Traits::DOUBLING;
     }
+    CountHalfMultiplications(halves);
     return sum;
 }
 
