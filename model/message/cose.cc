@@ -22,18 +22,24 @@ enum Label : int64_t
     CONTENT_TYPE = 3,
     KID = 4,
     IV = 5,
-    PARTIAL_IV = 6
+    PARTIAL_IV = 6,
+    KID_CONTEXT = 10 // RFC 8613, table 5
 };
 
 /// CBOR tags (RFC 9052, table 1).
 constexpr uint64_t TAG_ENCRYPT0 = 16;
 constexpr uint64_t TAG_SIGN1 = 18;
+constexpr uint64_t TAG_ENCRYPT = 96;
+
+/// More would be hours of decapsulation for one message.
+constexpr std::size_t MOST_RECIPIENTS = 16;
 
 void
 WriteHeaders(CborWriter& writer, const CoseHeaders& headers)
 {
     writer.Map(std::size_t(headers.algorithm.has_value()) + headers.contentFormat.has_value() +
-               !headers.kid.empty() + !headers.iv.empty() + !headers.partialIv.empty());
+               !headers.kid.empty() + !headers.iv.empty() + !headers.partialIv.empty() +
+               !headers.kidContext.empty());
     if (headers.algorithm)
     {
         writer.Int(ALGORITHM);
@@ -58,6 +64,11 @@ WriteHeaders(CborWriter& writer, const CoseHeaders& headers)
     {
         writer.Int(PARTIAL_IV);
         writer.Octets(headers.partialIv);
+    }
+    if (!headers.kidContext.empty())
+    {
+        writer.Int(KID_CONTEXT);
+        writer.Octets(headers.kidContext);
     }
 }
 
@@ -95,6 +106,9 @@ ReadHeader(CborReader& reader, int64_t label, CoseHeaders& headers)
     case PARTIAL_IV:
         headers.partialIv = reader.Octets("Partial IV");
         break;
+    case KID_CONTEXT:
+        headers.kidContext = reader.Octets("kid context");
+        break;
     default:
         reader.Skip();
     }
@@ -131,9 +145,45 @@ Counted(Bytes bytes)
     return bytes;
 }
 
-CoseObject
-Decode(const Bytes& bytes, uint64_t tag, bool isSigned)
+std::vector<CoseRecipient>
+ReadRecipients(CborReader& reader)
 {
+    const CborItem array = reader.Next();
+    if (array.kind != CborKind::ARRAY || array.indefinite || array.number == 0 ||
+        array.number > MOST_RECIPIENTS)
+    {
+        throw CborError(array.offset, "no array of recipients");
+    }
+    std::vector<CoseRecipient> recipients(array.number);
+    for (CoseRecipient& recipient : recipients)
+    {
+        const CborItem parts = reader.Next();
+        if (parts.kind != CborKind::ARRAY || parts.indefinite || parts.number != 3)
+        {
+            throw CborError(parts.offset, "no recipient of 3");
+        }
+        if (!reader.Octets("the protected bucket").empty())
+        {
+            throw CborError(parts.offset, "protected headers of key transport");
+        }
+        CoseHeaders headers;
+        std::set<std::string> labels;
+        ReadHeaders(reader, headers, labels);
+        if (!headers.algorithm)
+        {
+            throw CborError(parts.offset, "recipient without algorithm");
+        }
+        recipient.algorithm = *headers.algorithm;
+        recipient.encryptedKey = reader.Octets("the encrypted key");
+    }
+    return recipients;
+}
+
+CoseObject
+Decode(const Bytes& bytes, uint64_t tag)
+{
+    const bool isSigned = tag == TAG_SIGN1;
+    const bool hasRecipients = tag == TAG_ENCRYPT;
     CoseObject object;
     CborReader reader(bytes);
     CborItem array = reader.Next();
@@ -146,9 +196,10 @@ Decode(const Bytes& bytes, uint64_t tag, bool isSigned)
         }
         array = reader.Next();
     }
-    if (array.kind != CborKind::ARRAY || array.indefinite || array.number != (isSigned ? 4U : 3U))
+    const bool four = isSigned || hasRecipients;
+    if (array.kind != CborKind::ARRAY || array.indefinite || array.number != (four ? 4U : 3U))
     {
-        throw CborError(array.offset, isSigned ? "no array of 4" : "no array of 3");
+        throw CborError(array.offset, four ? "no array of 4" : "no array of 3");
     }
     std::set<std::string> labels;
     object.protectedHeaders = reader.Octets("the protected bucket");
@@ -176,6 +227,10 @@ Decode(const Bytes& bytes, uint64_t tag, bool isSigned)
     {
         object.signature = reader.Octets("the signature");
     }
+    if (hasRecipients)
+    {
+        object.recipients = ReadRecipients(reader);
+    }
     if (!reader.AtEnd())
     {
         throw CborError(reader.Offset(), "octets after the object");
@@ -184,12 +239,12 @@ Decode(const Bytes& bytes, uint64_t tag, bool isSigned)
 }
 
 std::optional<CoseObject>
-TryDecode(const Bytes& bytes, uint64_t tag, bool isSigned, std::string* error)
+TryDecode(const Bytes& bytes, uint64_t tag, std::string* error)
 {
     RunningOperations().Add(Operation::CODEC_BYTE, bytes.size());
     try
     {
-        return Decode(bytes, tag, isSigned);
+        return Decode(bytes, tag);
     }
     catch (const CborError& broken)
     {
@@ -199,6 +254,17 @@ TryDecode(const Bytes& bytes, uint64_t tag, bool isSigned, std::string* error)
         }
         return std::nullopt;
     }
+}
+
+Bytes
+EncStructure(const char* context, const Bytes& protectedHeaders, const Bytes& externalAad)
+{
+    CborWriter writer;
+    writer.Array(3);
+    writer.Text(context);
+    writer.Octets(protectedHeaders);
+    writer.Octets(externalAad);
+    return writer.Take();
 }
 
 } // namespace
@@ -234,18 +300,49 @@ EncodeCoseEncrypt0(const Bytes& protectedHeaders,
 std::optional<CoseObject>
 DecodeCoseEncrypt0(const Bytes& bytes, std::string* error)
 {
-    return TryDecode(bytes, TAG_ENCRYPT0, false, error);
+    return TryDecode(bytes, TAG_ENCRYPT0, error);
+}
+
+Bytes
+EncodeCoseEncrypt(const Bytes& protectedHeaders,
+                  const CoseHeaders& unprotected,
+                  const Bytes& ciphertext,
+                  const std::vector<CoseRecipient>& recipients)
+{
+    CborWriter writer;
+    writer.Array(4);
+    writer.Octets(protectedHeaders);
+    WriteHeaders(writer, unprotected);
+    writer.Octets(ciphertext);
+    writer.Array(recipients.size());
+    for (const CoseRecipient& recipient : recipients)
+    {
+        CoseHeaders headers;
+        headers.algorithm = recipient.algorithm;
+        writer.Array(3);
+        writer.Octets({});
+        WriteHeaders(writer, headers);
+        writer.Octets(recipient.encryptedKey);
+    }
+    return Counted(writer.Take());
+}
+
+std::optional<CoseObject>
+DecodeCoseEncrypt(const Bytes& bytes, std::string* error)
+{
+    return TryDecode(bytes, TAG_ENCRYPT, error);
 }
 
 Bytes
 CoseEncrypt0Aad(const Bytes& protectedHeaders, const Bytes& externalAad)
 {
-    CborWriter writer;
-    writer.Array(3);
-    writer.Text("Encrypt0");
-    writer.Octets(protectedHeaders);
-    writer.Octets(externalAad);
-    return writer.Take();
+    return EncStructure("Encrypt0", protectedHeaders, externalAad);
+}
+
+Bytes
+CoseEncryptAad(const Bytes& protectedHeaders, const Bytes& externalAad)
+{
+    return EncStructure("Encrypt", protectedHeaders, externalAad);
 }
 
 Bytes
@@ -288,7 +385,7 @@ CoseSign1(const P256Signer& signer,
 std::optional<CoseObject>
 DecodeCoseSign1(const Bytes& bytes, std::string* error)
 {
-    return TryDecode(bytes, TAG_SIGN1, true, error);
+    return TryDecode(bytes, TAG_SIGN1, error);
 }
 
 bool

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ns3::iomt
 {
@@ -24,10 +25,18 @@ struct CoseHeaders
     Bytes kid;                             //!< kid (4); empty: absent
     Bytes iv;                              //!< IV (5); empty: absent
     Bytes partialIv;                       //!< Partial IV (6); empty: absent
+    Bytes kidContext;                      //!< kid context (10, RFC 8613, 6.3); empty: absent
+};
+
+/// For whom a key travels, and how: COSE_recipient (RFC 9052, 5.1).
+struct CoseRecipient
+{
+    int64_t algorithm{0}; //!< alg, unprotected as key transport wants it (RFC 9052, 8.5.3)
+    Bytes encryptedKey;   //!< what the algorithm made of the key
 };
 
 /**
- * @brief COSE_Encrypt0 or COSE_Sign1 taken apart (RFC 9052, 4.2 and 5.2).
+ * @brief COSE_Encrypt0, COSE_Encrypt or COSE_Sign1 taken apart (RFC 9052, 5.1, 5.2 and 4.2).
  *
  * `headers` joins both buckets: a label in both is an error, as the RFC wants it.
  */
@@ -37,6 +46,7 @@ struct CoseObject
     CoseHeaders headers;    //!< protected and unprotected
     Bytes payload;          //!< ciphertext with tag, or what is signed
     Bytes signature;        //!< COSE_Sign1 only
+    std::vector<CoseRecipient> recipients; //!< COSE_Encrypt only
 };
 
 /**
@@ -64,6 +74,31 @@ Bytes EncodeCoseEncrypt0(const Bytes& protectedHeaders,
  * @return the object; nothing if it is none, or has a critical header (crit) this module lacks
  */
 std::optional<CoseObject> DecodeCoseEncrypt0(const Bytes& bytes, std::string* error = nullptr);
+
+/**
+ * @param protectedHeaders of EncodeCoseProtected
+ * @param unprotected written into the other bucket
+ * @param ciphertext with tag
+ * @param recipients at least one
+ * @return COSE_Encrypt, not tagged
+ */
+Bytes EncodeCoseEncrypt(const Bytes& protectedHeaders,
+                        const CoseHeaders& unprotected,
+                        const Bytes& ciphertext,
+                        const std::vector<CoseRecipient>& recipients);
+
+/**
+ * @param bytes from the network, tagged or not
+ * @param error if given, what is wrong
+ * @return the object; nothing if it is none, has a critical header, or a recipient whose algorithm
+ *         is missing, is protected or has recipients itself
+ */
+std::optional<CoseObject> DecodeCoseEncrypt(const Bytes& bytes, std::string* error = nullptr);
+
+/**
+ * @brief As CoseEncrypt0Aad, for COSE_Encrypt.
+ */
+Bytes CoseEncryptAad(const Bytes& protectedHeaders, const Bytes& externalAad);
 
 /**
  * @brief The additional data of the AEAD: Enc_structure (RFC 9052, 5.3).

@@ -7,6 +7,25 @@
 namespace ns3::iomt
 {
 
+namespace
+{
+
+/// Keys of a producer that are kept, for messages that others have overtaken.
+constexpr std::size_t KEYS_KEPT = 4;
+
+uint64_t
+Number(const Bytes& octets)
+{
+    uint64_t number = 0;
+    for (const uint8_t octet : octets)
+    {
+        number = number << 8 | octet;
+    }
+    return number;
+}
+
+} // namespace
+
 std::string
 ToString(OpenStatus status)
 {
@@ -28,7 +47,8 @@ ToString(OpenStatus status)
 
 ObjectOpener::ObjectOpener(const std::string& suite)
     : m_suite(suite),
-      m_protected(CreateCipherSuite(suite)->CoseAlgorithm() != 0)
+      m_protection(*ObjectProtections().Create(suite)),
+      m_protected(CreateCipherSuite(m_protection.cipher)->CoseAlgorithm() != 0)
 {
 }
 
@@ -39,17 +59,57 @@ ObjectOpener::AddKey(const ObjectKey& key)
     {
         throw std::invalid_argument("key of suite " + key.suite + " for an opener of " + m_suite);
     }
-    Producer producer;
-    producer.suite = CreateCipherSuite(m_suite);
-    producer.suite->SetKey(key.key);
-    producer.commonIv = key.commonIv;
-    if (key.commonIv.size() != producer.suite->NonceSize())
+    std::shared_ptr<CipherSuite> suite = CreateCipherSuite(m_protection.cipher);
+    if (key.commonIv.size() != suite->NonceSize())
     {
         throw std::invalid_argument("common IV has " + std::to_string(key.commonIv.size()) +
                                     " octets, " + m_suite + " takes " +
-                                    std::to_string(producer.suite->NonceSize()));
+                                    std::to_string(suite->NonceSize()));
+    }
+    Producer producer;
+    producer.key = key;
+    if (m_protection.encapsulation.empty())
+    {
+        suite->SetKey(key.key);
+        producer.known[0] = {std::move(suite), {}};
+    }
+    else if (!key.receiver)
+    {
+        throw std::invalid_argument("no receiver to whom the keys of " + m_suite + " travel");
     }
     m_producers[key.kid] = std::move(producer);
+}
+
+std::optional<ObjectOpener::KnownKey>
+ObjectOpener::FindKey(const Producer& producer, uint64_t number, const CoseObject& object) const
+{
+    const bool travels = !object.recipients.empty();
+    const auto known = producer.known.find(number);
+    if (known != producer.known.end() &&
+        (!travels || known->second.encryptedKey == object.recipients.front().encryptedKey))
+    {
+        return known->second;
+    }
+    KnownKey found{CreateCipherSuite(m_protection.cipher), {}};
+    if (m_protection.encapsulation.empty())
+    {
+        found.suite->SetKey(DeriveLaterKey(producer.key, number));
+        return found;
+    }
+    if (!travels)
+    {
+        return std::nullopt;
+    }
+    found.encryptedKey = object.recipients.front().encryptedKey;
+    const std::optional<Bytes> key = producer.key.receiver->Decapsulate(found.encryptedKey,
+                                                                        found.suite->KeySize(),
+                                                                        m_protection.cipher);
+    if (!key)
+    {
+        return std::nullopt;
+    }
+    found.suite->SetKey(*key);
+    return found;
 }
 
 OpenedObject
@@ -63,20 +123,22 @@ ObjectOpener::Open(uint16_t contentFormat, const Bytes& payload, const std::stri
         opened.plaintext = payload;
         return opened;
     }
-    if (contentFormat != COSE_ENCRYPT0)
+    const bool travels = contentFormat == COSE_ENCRYPT;
+    if (contentFormat != COSE_ENCRYPT0 && (!travels || m_protection.encapsulation.empty()))
     {
         return opened;
     }
-    const std::optional<CoseObject> object = DecodeCoseEncrypt0(payload);
+    const std::optional<CoseObject> object =
+        travels ? DecodeCoseEncrypt(payload) : DecodeCoseEncrypt0(payload);
     if (!object || object->headers.partialIv.empty() ||
-        object->headers.partialIv.size() > sizeof(opened.sequence))
+        object->headers.partialIv.size() > sizeof(opened.sequence) ||
+        object->headers.kidContext.size() > sizeof(opened.sequence) ||
+        (travels && object->recipients.size() != 1))
     {
         return opened;
     }
-    for (const uint8_t octet : object->headers.partialIv)
-    {
-        opened.sequence = opened.sequence << 8 | octet;
-    }
+    opened.sequence = Number(object->headers.partialIv);
+    const uint64_t keyNumber = Number(object->headers.kidContext);
     opened.kid = object->headers.kid;
     const auto found = m_producers.find(opened.kid);
     if (found == m_producers.end())
@@ -85,14 +147,26 @@ ObjectOpener::Open(uint16_t contentFormat, const Bytes& payload, const std::stri
         return opened;
     }
     Producer& producer = found->second;
-    if (object->headers.algorithm != producer.suite->CoseAlgorithm())
+    if (travels && object->recipients.front().algorithm != producer.key.receiver->CoseAlgorithm())
     {
         return opened;
     }
+    const auto known = FindKey(producer, keyNumber, *object);
+    if (!known)
+    {
+        opened.status = travels ? OpenStatus::BAD_TAG : OpenStatus::UNKNOWN_KEY;
+        return opened;
+    }
+    if (object->headers.algorithm != known->suite->CoseAlgorithm())
+    {
+        return opened;
+    }
+    const Bytes aad = travels ? CoseEncryptAad(object->protectedHeaders, ToBytes(topic))
+                              : CoseEncrypt0Aad(object->protectedHeaders, ToBytes(topic));
     const std::optional<Bytes> plaintext =
-        producer.suite->Open(CoseNonce(producer.commonIv, object->headers.partialIv),
-                             CoseEncrypt0Aad(object->protectedHeaders, ToBytes(topic)),
-                             object->payload);
+        known->suite->Open(CoseNonce(producer.key.commonIv, object->headers.partialIv),
+                           aad,
+                           object->payload);
     if (!plaintext)
     {
         opened.status = OpenStatus::BAD_TAG;
@@ -105,6 +179,12 @@ ObjectOpener::Open(uint16_t contentFormat, const Bytes& payload, const std::stri
         return opened;
     }
     producer.window.Accept(opened.sequence);
+    // Likewise: what is forged must not drive out a key in use.
+    producer.known[keyNumber] = *known;
+    if (producer.known.size() > KEYS_KEPT)
+    {
+        producer.known.erase(producer.known.begin());
+    }
     opened.status = OpenStatus::OK;
     opened.plaintext = *plaintext;
     opened.contentFormat = object->headers.contentFormat.value_or(SENML_CBOR);

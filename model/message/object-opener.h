@@ -3,6 +3,7 @@
 #ifndef IOMT_OBJECT_OPENER_H
 #define IOMT_OBJECT_OPENER_H
 
+#include "cose.h"
 #include "object-sealer.h"
 #include "replay-window.h"
 
@@ -19,7 +20,7 @@ enum class OpenStatus
 {
     OK,          //!< authentic and new, or suite `none`
     MALFORMED,   //!< no COSE_Encrypt0, or not the protection this opener insists on
-    UNKNOWN_KEY, //!< no key of that kid
+    UNKNOWN_KEY, //!< no key of that kid, or the message that brought it did not come
     BAD_TAG,     //!< changed, moved to another topic, or sealed under another key
     REPLAYED     //!< authentic, but accepted before or older than the window
 };
@@ -67,14 +68,26 @@ class ObjectOpener
     OpenedObject Open(uint16_t contentFormat, const Bytes& payload, const std::string& topic);
 
   private:
+    /// A key that a message was authentic under.
+    struct KnownKey
+    {
+        std::shared_ptr<CipherSuite> suite;
+        Bytes encryptedKey; //!< as it travelled
+    };
+
     struct Producer
     {
-        Bytes commonIv;
-        std::unique_ptr<CipherSuite> suite;
+        ObjectKey key;
+        std::map<uint64_t, KnownKey> known; //!< by number, the latest few
         ReplayWindow window;
     };
 
+    std::optional<KnownKey> FindKey(const Producer& producer,
+                                    uint64_t number,
+                                    const CoseObject& object) const;
+
     std::string m_suite;
+    ObjectProtection m_protection;
     bool m_protected;                      //!< false under suite `none`
     std::map<Bytes, Producer> m_producers; //!< by kid
 };

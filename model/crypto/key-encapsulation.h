@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_KEY_ENCAPSULATION_H
+#define IOMT_KEY_ENCAPSULATION_H
+
+#include "bytes.h"
+#include "registry.h"
+#include "seeded-random.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace ns3::iomt
+{
+
+/**
+ * @brief How a sender hands a fresh key to receivers with whom it shares no secret.
+ *
+ *     sender: Encapsulate() ──▶ key for a CipherSuite
+ *                           └─▶ header, travels ──▶ receiver: Decapsulate() ──▶ the same key
+ *
+ * A member of the family holds both halves of the receiver's key pair, as a simulation has them
+ * both: senders use the public half only.
+ *
+ * | encapsulation      | header [octets] | COSE algorithm                          |
+ * |--------------------|-----------------|-----------------------------------------|
+ * | none               | 0               | –                                       |
+ * | rsa-1024 (weak)    | 128             | -41, RSAES-OAEP w/ SHA-256 (RFC 8230)   |
+ * | rsa-2048           | 256             | -41                                     |
+ * | rsa-3072           | 384             | -41                                     |
+ *
+ * Nothing in it tells who the sender is: whoever knows the public half can make a header.
+ */
+class KeyEncapsulation
+{
+  public:
+    static constexpr const char* FAMILY = "key encapsulation";
+
+    /// What Encapsulate gives.
+    struct Encapsulated
+    {
+        Bytes key;    //!< as long as was asked
+        Bytes header; //!< travels
+    };
+
+    virtual ~KeyEncapsulation() = default;
+
+    /// @return the COSE algorithm identifier, 0 if there is none
+    virtual int CoseAlgorithm() const = 0;
+
+    /// @return why nobody should rely on it today; empty if nothing is known against it
+    virtual std::string Weakness() const
+    {
+        return "";
+    }
+
+    /**
+     * @brief Make the receiver's key pair, before anything is sent. Not counted.
+     * @param random secret source
+     */
+    virtual void MakeKeys(const SecretRandom& random) = 0;
+
+    /**
+     * @param keySize of the key wanted [octets]
+     * @param use binds the key to what it is for, where the scheme can
+     * @param random secret source of the sender
+     * @return key and header
+     * @throws std::logic_error without keys
+     */
+    virtual Encapsulated Encapsulate(std::size_t keySize,
+                                     const std::string& use,
+                                     const SecretRandom& random) const = 0;
+
+    /**
+     * @param header of Encapsulate
+     * @param keySize as given to Encapsulate
+     * @param use as given to Encapsulate
+     * @return the key; nothing if the header is impossible. Of a forged header it may be some
+     *         other key: that shows when a message is opened with it
+     * @throws std::logic_error without keys
+     */
+    virtual std::optional<Bytes> Decapsulate(const Bytes& header,
+                                             std::size_t keySize,
+                                             const std::string& use) const = 0;
+};
+
+} // namespace ns3::iomt
+
+#endif // IOMT_KEY_ENCAPSULATION_H

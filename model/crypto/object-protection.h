@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef IOMT_OBJECT_PROTECTION_H
+#define IOMT_OBJECT_PROTECTION_H
+
+#include "cipher-suite.h"
+#include "key-encapsulation.h"
+
+#include <cstdint>
+#include <string>
+
+namespace ns3::iomt
+{
+
+/**
+ * @brief What a scenario calls a suite: a cipher, and where its key comes from.
+ *
+ * Every CipherSuite is one by its own name, under a key shared beforehand. Others join a cipher
+ * with a KeyEncapsulation:
+ *
+ * | name                  | cipher      | key from                   | new key after             |
+ * |-----------------------|-------------|----------------------------|---------------------------|
+ * | rsa-1024 (weak)       | aes-128-gcm | RSA-OAEP, 1024 bits        | each message              |
+ * | rsa-2048              | aes-128-gcm | RSA-OAEP, 2048 bits        | each message              |
+ * | rsa-3072              | aes-128-gcm | RSA-OAEP, 3072 bits        | each message              |
+ */
+struct ObjectProtection
+{
+    static constexpr const char* FAMILY = "cipher suite";
+
+    std::string cipher{"none"}; //!< of Registry<CipherSuite>
+    std::string encapsulation;  //!< of Registry<KeyEncapsulation>; empty: a key shared beforehand
+    uint64_t messagesPerKey{0}; //!< unless a scenario says how many; 0: without limit
+    bool dropsRedundant{false}; //!< whether near-duplicate readings are left out before sealing
+
+    /// @return why nobody should rely on it today; empty if nothing is known against it
+    std::string Weakness() const;
+};
+
+/// @return the registry of protections, in which every cipher suite is one
+const Registry<ObjectProtection>& ObjectProtections();
+
+} // namespace ns3::iomt
+
+#endif // IOMT_OBJECT_PROTECTION_H
