@@ -7,11 +7,11 @@
 #include "scenario.h"
 
 #include "ns3/attack-kind.h"
-#include "ns3/cipher-suite.h"
 #include "ns3/classifier.h"
 #include "ns3/data-path.h"
 #include "ns3/device-profile.h"
 #include "ns3/episode.h"
+#include "ns3/object-protection.h"
 #include "ns3/session.h"
 
 #include <functional>
@@ -30,7 +30,7 @@ using Json = nlohmann::json;
 /// What a scenario may name comes from the registries, so that a new member is allowed at once.
 const bool NAMES_REGISTERED = [] {
     RegisterScenarioNames("accesses", [] { return AccessLinkRegistry::Get().Names(); });
-    RegisterScenarioNames("suites", [] { return Registry<CipherSuite>::Get().Names(); });
+    RegisterScenarioNames("suites", [] { return ObjectProtections().Names(); });
     RegisterScenarioNames("sessions", [] { return SessionRegistry::Get().Names(); });
     RegisterScenarioNames("classifiers", [] { return ClassifierRegistry::Get().Names(); });
     RegisterScenarioNames("episodes", [] { return EpisodeRegistry::Get().Names(); });
@@ -121,17 +121,19 @@ Json
 DescribeSuites()
 {
     Json suites = Json::array();
-    const auto& registry = Registry<CipherSuite>::Get();
+    const auto& registry = ObjectProtections();
     for (const auto& name : registry.Names())
     {
-        const auto suite = registry.Create(name);
+        const auto protection = registry.Create(name);
+        const auto suite = CreateCipherSuite(protection->cipher);
         suites.push_back({{"name", name},
                           {"summary", registry.Summary(name)},
                           {"key_bytes", suite->KeySize()},
                           {"nonce_bytes", suite->NonceSize()},
                           {"tag_bytes", suite->TagSize()},
                           {"cose_algorithm", suite->CoseAlgorithm()},
-                          {"weakness", suite->Weakness()}});
+                          {"encapsulation", protection->encapsulation},
+                          {"weakness", protection->Weakness()}});
     }
     return suites;
 }

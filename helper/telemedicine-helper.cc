@@ -184,11 +184,46 @@ TelemedicineHelper::RandomBytes(std::size_t size)
 }
 
 ObjectKey
-TelemedicineHelper::MakeKey(const std::string& suite)
+TelemedicineHelper::MakeKey(const std::string& suite,
+                            const std::shared_ptr<const KeyEncapsulation>& receiver)
 {
     const uint16_t number = m_keys++;
     const Bytes kid{static_cast<uint8_t>(number >> 8), static_cast<uint8_t>(number & 0xff)};
-    return DeriveObjectKey(suite, kid, RandomBytes(32));
+    return DeriveObjectKey(suite, kid, RandomBytes(32), receiver);
+}
+
+std::shared_ptr<const KeyEncapsulation>
+TelemedicineHelper::MakeReceiver(const ObjectProtection& protection)
+{
+    if (protection.encapsulation.empty())
+    {
+        return nullptr;
+    }
+    std::shared_ptr<KeyEncapsulation> receiver =
+        Registry<KeyEncapsulation>::Get().Create(protection.encapsulation);
+    receiver->MakeKeys(SeededRandom(RandomBytes(32)));
+    return receiver;
+}
+
+RekeyPolicy
+TelemedicineHelper::Rekeying(const ObjectProtection& protection) const
+{
+    const Json& described = m_scenario.at("protection").at("rekey");
+    RekeyPolicy policy;
+    policy.announce = described.at("announce");
+    if (described.at("seconds").is_number())
+    {
+        policy.seconds = described.at("seconds");
+    }
+    if (described.at("packets").is_number())
+    {
+        policy.messages = described.at("packets");
+    }
+    else if (policy.seconds == 0)
+    {
+        policy.messages = protection.messagesPerKey;
+    }
+    return policy;
 }
 
 void
@@ -247,11 +282,16 @@ TelemedicineHelper::InstallSignals()
 void
 TelemedicineHelper::InstallCare()
 {
-    const std::string suite = m_scenario.at("protection").at("object");
+    const std::string protectionName = m_scenario.at("protection").at("object");
+    const auto protection = ObjectProtections().Create(protectionName);
+    // Documents are few, and signed: they go under keys shared beforehand.
+    const std::string suite = protection->cipher;
+    const auto receiver = MakeReceiver(*protection);
+    const RekeyPolicy rekey = Rekeying(*protection);
     const Json& care = m_scenario.at("care");
     Ptr<Doctor> doctor = m_core.GetDoctor();
     Ptr<Pharmacy> pharmacy = m_core.GetPharmacy();
-    doctor->SetSuite(suite);
+    doctor->SetSuite(protectionName);
     doctor->SetAttribute("CoolDown", TimeValue(Seconds(care.at("cooldown_s").get<double>())));
     doctor->SetAttribute("Command", StringValue(TextOr(care.at("command"), "")));
     pharmacy->SetAttribute("DispenseTime", TimeValue(Seconds(care.at("dispense_s").get<double>())));
@@ -288,8 +328,8 @@ TelemedicineHelper::InstallCare()
                 }
                 doctor->AddPatient(device.patient, std::move(classifiers), site.CommandTopic());
             }
-            const ObjectKey key = MakeKey(suite);
-            device.wearable->SetKey(key);
+            const ObjectKey key = MakeKey(protectionName, receiver);
+            device.wearable->SetKey(key, rekey);
             doctor->AddDevice(device.patient,
                               "ps/" + device.patient + "/" + device.profile.kind,
                               key);

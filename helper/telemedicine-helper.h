@@ -69,7 +69,10 @@ class TelemedicineHelper
     void InstallSignals();
     void InstallCare();
     void Start();
-    ObjectKey MakeKey(const std::string& suite);
+    ObjectKey MakeKey(const std::string& suite,
+                      const std::shared_ptr<const KeyEncapsulation>& receiver = nullptr);
+    std::shared_ptr<const KeyEncapsulation> MakeReceiver(const ObjectProtection& protection);
+    RekeyPolicy Rekeying(const ObjectProtection& protection) const;
     Bytes RandomBytes(std::size_t size);
     Uniform MakeUniform();
 

@@ -91,9 +91,13 @@ Wearable::SetBroker(const CoapPeer& broker)
 }
 
 void
-Wearable::SetKey(const ObjectKey& key)
+Wearable::SetKey(const ObjectKey& key, const std::optional<RekeyPolicy>& rekey)
 {
     m_sealer = std::make_unique<ObjectSealer>(key);
+    if (rekey)
+    {
+        m_sealer->SetRekey(*rekey, []() { return Simulator::Now().GetSeconds(); });
+    }
 }
 
 void
@@ -153,7 +157,8 @@ Wearable::FinishBlock(double startS)
         if (m_battery)
         {
             m_battery->Draw(Battery::SENSOR,
-                            sensor.energyMjPerSample * std::max(1.0, std::round(periodS * sensor.rateHz)));
+                            sensor.energyMjPerSample *
+                                std::max(1.0, std::round(periodS * sensor.rateHz)));
         }
     }
     felt.t = firstS;
@@ -263,7 +268,7 @@ Wearable::Publish(const SensorReading& felt, double startS)
             request.path = self->m_topic;
             request.contentFormat = object->contentFormat;
             request.payload = object->payload;
-            request.confirmable = urgent;
+            request.confirmable = urgent || object->neededLater;
             self->GetCoap()->Request(self->m_broker, request, nullptr, provenance);
         });
     if (!accepted)

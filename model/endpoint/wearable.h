@@ -11,6 +11,7 @@
 #include "ns3/signal.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -34,8 +35,8 @@ struct ProducedReading
  * @brief A device on a patient: feels a signal, puts each reading into SenML, seals it for the
  * doctor and publishes it at the broker.
  *
- * Readings go as NON; one in which a sensor's value is beyond its urgent threshold goes as CON
- * (RFC 7252, 4.2 and 4.3).
+ * Readings go as NON; one in which a sensor's value is beyond its urgent threshold, or without
+ * which later ones could not be opened, goes as CON (RFC 7252, 4.2 and 4.3).
  */
 class Wearable : public Endpoint
 {
@@ -61,8 +62,12 @@ class Wearable : public Endpoint
     void SetTopic(const std::string& topic, const std::string& baseName);
     /// @param broker where readings are published
     void SetBroker(const CoapPeer& broker);
-    /// @param key seals each reading for the doctor
-    void SetKey(const ObjectKey& key);
+    /**
+     * @param key seals each reading for the doctor
+     * @param rekey when to take a new one; unless given, as the suite does it
+     * @throws std::invalid_argument if key or policy do not fit the key's suite
+     */
+    void SetKey(const ObjectKey& key, const std::optional<RekeyPolicy>& rekey = std::nullopt);
     /// @param battery charged for each sample
     void SetBattery(Ptr<Battery> battery);
     /// @param first number of the first reading's provenance; the following ones count up from it
@@ -94,7 +99,6 @@ class Wearable : public Endpoint
     std::string m_topic;
     std::string m_baseName;
     CoapPeer m_broker;
-    ObjectKey m_key;
     std::unique_ptr<ObjectSealer> m_sealer;
     Ptr<Battery> m_battery;
     Ptr<NormalRandomVariable> m_noise;
