@@ -42,6 +42,12 @@ AccessLink::AssignAddresses(const NetDeviceContainer& devices, uint16_t subnet)
     }
 }
 
+Time
+AccessLink::GetSetUpTime() const
+{
+    return Time(0);
+}
+
 AccessLink::FrameCounters
 AccessLink::GetFrames() const
 {

@@ -6,6 +6,7 @@
 #include "ns3/callback.h"
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
+#include "ns3/nstime.h"
 #include "ns3/packet.h"
 #include "ns3/registry.h"
 #include "ns3/spectrum-channel.h"
@@ -58,6 +59,9 @@ class AccessLink
      * @param subnet of address_plan
      */
     virtual void AssignAddresses(const NetDeviceContainer& devices, uint16_t subnet);
+
+    /// @return how long it takes until packets go over it, from the start on; no time by default
+    virtual Time GetSetUpTime() const;
 
     /**
      * @param stream first stream index to use; after Install

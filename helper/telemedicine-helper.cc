@@ -9,6 +9,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace ns3
@@ -40,9 +41,17 @@ TelemedicineHelper::TelemedicineHelper(const nlohmann::json& scenario)
 }
 
 Time
-TelemedicineHelper::WarmUp()
+TelemedicineHelper::GetWarmUp() const
 {
-    return Seconds(3);
+    Time warmUp = Seconds(3);
+    for (const Site& site : m_sites)
+    {
+        for (const SiteLink& link : site.links)
+        {
+            warmUp = std::max(warmUp, link.access->GetSetUpTime());
+        }
+    }
+    return warmUp;
 }
 
 Time
@@ -374,7 +383,7 @@ TelemedicineHelper::Start()
         site.agent->SetStartTime(MilliSeconds(2500));
         for (WornDevice& device : site.devices)
         {
-            device.wearable->SetStartTime(WarmUp());
+            device.wearable->SetStartTime(GetWarmUp());
             device.wearable->SetAttribute("SensingStop", TimeValue(GetDuration()));
         }
     }

@@ -57,8 +57,11 @@ class TelemedicineHelper
     /// @return when the last reading may begin
     Time GetDuration() const;
 
-    /// Time the network has to itself before devices begin to feel: addresses, subscriptions.
-    static Time WarmUp();
+    /**
+     * @brief Time the network has to itself before devices begin to feel: addresses,
+     * subscriptions, connections; after Install.
+     */
+    Time GetWarmUp() const;
     /// Time after the last reading in which what is under way may still arrive.
     static Time Drain();
 

@@ -136,7 +136,7 @@ class SiteRadiosCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(ble->GetRadio()->GetChannel(), site.air, "one air");
         site.hook->TraceConnectWithoutContext("Arrived",
                                               MakeCallback(&SiteRadiosCase::Arrived, this));
-        Simulator::Schedule(TelemedicineHelper::WarmUp(), [&]() {
+        Simulator::Schedule(system.GetWarmUp(), [&]() {
             NS_TEST_EXPECT_MSG_EQ(ble->GetNLinks(), 3, "connected before anyone feels anything");
         });
         Simulator::Stop(Seconds(22));
