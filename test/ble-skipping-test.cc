@@ -256,6 +256,47 @@ class BleWatchedCase : public TestCase
     }
 };
 
+/// A node that jumps out of range is out of range, whatever was planned.
+class BleJumpCase : public TestCase
+{
+  public:
+    explicit BleJumpCase(bool withData)
+        : TestCase(withData ? "a jump while an event is planned" : "a jump while asleep"),
+          m_withData(withData)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        BleLinkBench bench;
+        auto central = bench.Add(0);
+        auto peripheral = bench.Add(5);
+        BleLinkBench::Connect(central,
+                              peripheral,
+                              bench.Parameters(MilliSeconds(100), 0, Seconds(2)));
+        Simulator::Schedule(Seconds(10.01), [&]() {
+            bench.Keep(central->GetLink(peripheral->GetAddress()));
+            auto link = peripheral->GetLink(central->GetAddress());
+            NS_TEST_EXPECT_MSG_EQ(link->IsSkipping(), true, "asleep");
+            if (m_withData)
+            {
+                link->Send(BleLinkBench::Pdu(20));
+            }
+            peripheral->GetRadio()->GetMobility()->SetPosition(Vector(5000, 0, 1));
+        });
+        Simulator::Stop(Seconds(13));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(bench.arrivals.size(), 0, "nothing gets through");
+        for (const auto& layer : {central, peripheral})
+        {
+            NS_TEST_EXPECT_MSG_EQ(layer->GetLinks().size(), 0, "the link is lost");
+        }
+    }
+
+    bool m_withData;
+};
+
 class BleSkippingSuite : public TestSuite
 {
   public:
@@ -268,6 +309,8 @@ class BleSkippingSuite : public TestSuite
         AddTestCase(new BleSkippingAgreesCase({"at the edge", 1, 43, 0, 12000}));
         AddTestCase(new BleIdleIsFreeCase);
         AddTestCase(new BleWatchedCase);
+        AddTestCase(new BleJumpCase(false));
+        AddTestCase(new BleJumpCase(true));
     }
 };
 

@@ -237,7 +237,8 @@ BleIdleSkipper::IsUnobserved() const
 {
     const BleLinkLayer& one = m_central->m_layer;
     const BleLinkLayer& other = m_peripheral->m_layer;
-    return one.MaySkip() && other.MaySkip() && !IsWatched(one) && !IsWatched(other);
+    return m_central->m_sinrHolds && m_peripheral->m_sinrHolds && one.MaySkip() &&
+           other.MaySkip() && !IsWatched(one) && !IsWatched(other);
 }
 
 bool

@@ -36,65 +36,66 @@ BleLinkLayer::GetTypeId()
             .SetGroupName("Iomt")
             .AddConstructor<BleLinkLayer>()
             .AddAttribute("SleepClockAccuracyPpm",
-                          "What this device promises of its sleep clock, 0 to 500 [ppm]",
+                          "What this device promises of its sleep clock, 0 to 500 [ppm].",
                           DoubleValue(50),
                           MakeDoubleAccessor(&BleLinkLayer::SetClockAccuracyPpm,
                                              &BleLinkLayer::GetClockAccuracyPpm),
                           MakeDoubleChecker<double>(0, 500))
             .AddAttribute("ClockDrift",
                           "Real drift of the sleep clock as a share of its accuracy, drawn once, "
-                          "-1 to 1; positive: it is slow",
+                          "-1 to 1; positive: it is slow.",
                           StringValue("ns3::UniformRandomVariable[Min=-1.0|Max=1.0]"),
                           MakePointerAccessor(&BleLinkLayer::m_clockDrift),
                           MakePointerChecker<RandomVariableStream>())
             .AddAttribute(
                 "IdleEvents",
                 "Whether connection events without content are charged in one step where "
-                "nobody could tell the difference, or all played",
+                "nobody could tell the difference, or all played.",
                 EnumValue(BleLinkLayer::SKIP),
                 IOMT_MAKE_ENUM_ACCESSOR(BleLinkLayer::IdleEvents, &BleLinkLayer::m_idleEvents),
                 MakeEnumChecker(BleLinkLayer::SKIP, "Skip", BleLinkLayer::PLAY, "Play"))
-            .AddAttribute("ForeignHold",
-                          "How long after a signal that is not BLE all events are still played [s]",
-                          TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&BleLinkLayer::m_foreignHold),
-                          MakeTimeChecker(Time(0)))
+            .AddAttribute(
+                "ForeignHold",
+                "How long after a signal that is not BLE all events are still played [s].",
+                TimeValue(Seconds(1)),
+                MakeTimeAccessor(&BleLinkLayer::m_foreignHold),
+                MakeTimeChecker(Time(0)))
             .AddAttribute("ChannelSelection2",
-                          "Whether channel selection algorithm #2 is offered",
+                          "Whether channel selection algorithm #2 is offered.",
                           BooleanValue(true),
                           MakeBooleanAccessor(&BleLinkLayer::m_csa2),
                           MakeBooleanChecker())
             .AddAttribute("AdvertiseAgain",
-                          "Whether a peripheral that lost its connection advertises again",
+                          "Whether a peripheral that lost its connection advertises again.",
                           BooleanValue(true),
                           MakeBooleanAccessor(&BleLinkLayer::m_advertiseAgain),
                           MakeBooleanChecker())
             .AddTraceSource("ConnectionEvent",
-                            "A connection event begins: link, event counter, channel",
+                            "A connection event begins: link, event counter, channel.",
                             MakeTraceSourceAccessor(&BleLinkLayer::m_eventTrace),
                             "ns3::iomt::BleLinkLayer::ConnectionEventTracedCallback")
             .AddTraceSource("EventMissed",
-                            "A connection event without a packet of the peer: link, event, cause",
+                            "A connection event without a packet of the peer: link, event, cause.",
                             MakeTraceSourceAccessor(&BleLinkLayer::m_missedTrace),
                             "ns3::iomt::BleLinkLayer::EventMissedTracedCallback")
             .AddTraceSource("PduTransmitted",
-                            "A data channel PDU begins: link, octets of payload with MIC",
+                            "A data channel PDU begins: link, octets of payload with MIC.",
                             MakeTraceSourceAccessor(&BleLinkLayer::m_transmittedTrace),
                             "ns3::iomt::BleLinkLayer::PduTracedCallback")
             .AddTraceSource("PduReceived",
-                            "A valid data channel PDU ended: link, octets of payload with MIC",
+                            "A valid data channel PDU ended: link, octets of payload with MIC.",
                             MakeTraceSourceAccessor(&BleLinkLayer::m_receivedTrace),
                             "ns3::iomt::BleLinkLayer::PduTracedCallback")
             .AddTraceSource("LinkOpened",
-                            "A connection was created",
+                            "A connection was created.",
                             MakeTraceSourceAccessor(&BleLinkLayer::m_openedTrace),
                             "ns3::iomt::BleLinkLayer::LinkOpenedTracedCallback")
             .AddTraceSource("LinkClosed",
-                            "A connection ended: link, reason",
+                            "A connection ended: link, reason.",
                             MakeTraceSourceAccessor(&BleLinkLayer::m_closedTrace),
                             "ns3::iomt::BleLinkLayer::LinkClosedTracedCallback")
             .AddTraceSource("Malformed",
-                            "A PDU was dropped for what it said: cause",
+                            "A PDU was dropped for what it said: cause.",
                             MakeTraceSourceAccessor(&BleLinkLayer::m_malformedTrace),
                             "ns3::iomt::BleLinkLayer::MalformedTracedCallback");
     return tid;
@@ -641,6 +642,11 @@ BleLinkLayer::ForeignSignal(Time)
 void
 BleLinkLayer::Moved(Ptr<const MobilityModel>)
 {
+    // What is planned to take place without the channel is played instead.
+    for (const Ptr<BleLink>& link : m_links)
+    {
+        link->m_sinrHolds = false;
+    }
     WakeAll();
 }
 

@@ -436,6 +436,7 @@ BleLink::RadioReceived(const BleReception& reception)
         m_lastMode = reception.mode;
         m_lastRssiDbm = reception.rssiDbm;
         m_lastSinrDb = reception.sinrDb;
+        m_sinrHolds = true;
     }
     else
     {

@@ -259,6 +259,7 @@ class BleLink : public Object, public BleL2capBearer, public BleProcedureHost, p
     BlePhyMode m_lastMode{BlePhyMode::LE_1M}; //!< of the last valid packet
     double m_lastRssiDbm{0};                  //!< of the last valid packet [dBm]
     double m_lastSinrDb{0};                   //!< of the last valid packet [dB]
+    bool m_sinrHolds{false};                  //!< neither side has moved since
     BlePhyMode m_txPhy{BlePhyMode::LE_1M};
     BlePhyMode m_rxPhy{BlePhyMode::LE_1M};
     EventId m_next;    //!< begins the next event
