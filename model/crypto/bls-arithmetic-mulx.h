@@ -71,25 +71,9 @@ namespace ns3::iomt::bls
     "movl $0, %%eax\n\t"                                                                           \
     "adcxq %%rax, %%" #t6 "\n\t"
 
-/// Subtracts p from t0 ... t5 unless that goes below zero, and stores at r + offset.
-#define IOMT_BLS_SUBTRACT_PRIME(t0,                                                                \
-                                t1,                                                                \
-                                t2,                                                                \
-                                t3,                                                                \
-                                t4,                                                                \
-                                t5,                                                                \
-                                s0,                                                                \
-                                s1,                                                                \
-                                s2,                                                                \
-                                s3,                                                                \
-                                s4,                                                                \
-                                s5,                                                                \
-                                o0,                                                                \
-                                o1,                                                                \
-                                o2,                                                                \
-                                o3,                                                                \
-                                o4,                                                                \
-                                o5)                                                                \
+/// Subtracts p from t0 ... t5 unless that goes below zero, and stores at r + base; s0 ... s5 are
+/// scratch.
+#define IOMT_BLS_SUBTRACT_PRIME(base, t0, t1, t2, t3, t4, t5, s0, s1, s2, s3, s4, s5)              \
     "movq %%" #t0 ", " s0 "\n\t"                                                                   \
     "subq 0(%[p]), " s0 "\n\t"                                                                     \
     "movq %%" #t1 ", " s1 "\n\t"                                                                   \
@@ -108,12 +92,12 @@ namespace ns3::iomt::bls
     "cmovncq " s3 ", %%" #t3 "\n\t"                                                                \
     "cmovncq " s4 ", %%" #t4 "\n\t"                                                                \
     "cmovncq " s5 ", %%" #t5 "\n\t"                                                                \
-    "movq %%" #t0 ", " #o0 "(%[r])\n\t"                                                            \
-    "movq %%" #t1 ", " #o1 "(%[r])\n\t"                                                            \
-    "movq %%" #t2 ", " #o2 "(%[r])\n\t"                                                            \
-    "movq %%" #t3 ", " #o3 "(%[r])\n\t"                                                            \
-    "movq %%" #t4 ", " #o4 "(%[r])\n\t"                                                            \
-    "movq %%" #t5 ", " #o5 "(%[r])\n\t"
+    "movq %%" #t0 ", " #base "+0(%[r])\n\t"                                                        \
+    "movq %%" #t1 ", " #base "+8(%[r])\n\t"                                                        \
+    "movq %%" #t2 ", " #base "+16(%[r])\n\t"                                                       \
+    "movq %%" #t3 ", " #base "+24(%[r])\n\t"                                                       \
+    "movq %%" #t4 ", " #base "+32(%[r])\n\t"                                                       \
+    "movq %%" #t5 ", " #base "+40(%[r])\n\t"
 
 /// One limb of a double-width sum or difference, through rax.
 #define IOMT_BLS_LIMB(operation, offset)                                                           \
@@ -124,8 +108,8 @@ namespace ns3::iomt::bls
 #define IOMT_BLS_LIMB_INTO(operation, offset, t)                                                   \
     "movq " #offset "(%[a]), %%" #t "\n\t" operation " " #offset "(%[b]), %%" #t "\n\t"
 
-/// Adds p to r8 ... r13 if the subtraction before borrowed, and stores at r + offset.
-#define IOMT_BLS_ADD_PRIME(o0, o1, o2, o3, o4, o5)                                                 \
+/// Adds p to r8 ... r13 if the subtraction before borrowed, and stores at r + base.
+#define IOMT_BLS_ADD_PRIME(base)                                                                   \
     "sbbq %[a], %[a]\n\t"                                                                          \
     "movq 0(%[p]), %%rax\n\t"                                                                      \
     "andq %[a], %%rax\n\t"                                                                         \
@@ -144,12 +128,12 @@ namespace ns3::iomt::bls
     "adcq %%r14, %%r11\n\t"                                                                        \
     "adcq %[b], %%r12\n\t"                                                                         \
     "adcq %[a], %%r13\n\t"                                                                         \
-    "movq %%r8, " #o0 "(%[r])\n\t"                                                                 \
-    "movq %%r9, " #o1 "(%[r])\n\t"                                                                 \
-    "movq %%r10, " #o2 "(%[r])\n\t"                                                                \
-    "movq %%r11, " #o3 "(%[r])\n\t"                                                                \
-    "movq %%r12, " #o4 "(%[r])\n\t"                                                                \
-    "movq %%r13, " #o5 "(%[r])\n\t"
+    "movq %%r8, " #base "+0(%[r])\n\t"                                                             \
+    "movq %%r9, " #base "+8(%[r])\n\t"                                                             \
+    "movq %%r10, " #base "+16(%[r])\n\t"                                                           \
+    "movq %%r11, " #base "+24(%[r])\n\t"                                                           \
+    "movq %%r12, " #base "+32(%[r])\n\t"                                                           \
+    "movq %%r13, " #base "+40(%[r])\n\t"
 
 // clang-format on
 
@@ -181,9 +165,8 @@ struct MulxArithmetic
             IOMT_BLS_REDUCE_ROW_ONTO(r12, r13, r14, r8, r9, r10, r11)
             IOMT_BLS_MULTIPLY_ROW(40, r13, r14, r8, r9, r10, r11, r12)
             IOMT_BLS_REDUCE_ROW_ONTO(r13, r14, r8, r9, r10, r11, r12)
-            IOMT_BLS_SUBTRACT_PRIME(r14, r8, r9, r10, r11, r12,
-                                    "%%rax", "%%rcx", "%%rdx", "%%r13", "%[a]", "%[b]",
-                                    0, 8, 16, 24, 32, 40)
+            IOMT_BLS_SUBTRACT_PRIME(0, r14, r8, r9, r10, r11, r12,
+                                    "%%rax", "%%rcx", "%%rdx", "%%r13", "%[a]", "%[b]")
             // clang-format on
             : [a] "+&r"(a), [b] "+&r"(b)
             : [r] "r"(r), [p] "r"(CONSTANTS)
@@ -209,9 +192,8 @@ struct MulxArithmetic
             IOMT_BLS_LIMB_INTO("adcq", 24, r11)
             IOMT_BLS_LIMB_INTO("adcq", 32, r12)
             IOMT_BLS_LIMB_INTO("adcq", 40, r13)
-            IOMT_BLS_SUBTRACT_PRIME(r8, r9, r10, r11, r12, r13,
-                                    "%%rax", "%%rcx", "%%rdx", "%%r14", "%[a]", "%[b]",
-                                    0, 8, 16, 24, 32, 40)
+            IOMT_BLS_SUBTRACT_PRIME(0, r8, r9, r10, r11, r12, r13,
+                                    "%%rax", "%%rcx", "%%rdx", "%%r14", "%[a]", "%[b]")
             // clang-format on
             : [a] "+&r"(a), [b] "+&r"(b)
             : [r] "r"(r), [p] "r"(CONSTANTS)
@@ -246,7 +228,7 @@ struct MulxArithmetic
             IOMT_BLS_LIMB_INTO("sbbq", 24, r11)
             IOMT_BLS_LIMB_INTO("sbbq", 32, r12)
             IOMT_BLS_LIMB_INTO("sbbq", 40, r13)
-            IOMT_BLS_ADD_PRIME(0, 8, 16, 24, 32, 40)
+            IOMT_BLS_ADD_PRIME(0)
             // clang-format on
             : [a] "+&r"(a), [b] "+&r"(b)
             : [r] "r"(r), [p] "r"(CONSTANTS)
@@ -423,9 +405,8 @@ struct MulxArithmetic
             "adcq 72(%[t]), %%r10\n\t"
             "adcq 80(%[t]), %%r11\n\t"
             "adcq 88(%[t]), %%r12\n\t"
-            IOMT_BLS_SUBTRACT_PRIME(r14, r8, r9, r10, r11, r12,
-                                    "%%rax", "%%rcx", "%%rdx", "%%r13", "%[t]", "%%r15",
-                                    0, 8, 16, 24, 32, 40)
+            IOMT_BLS_SUBTRACT_PRIME(0, r14, r8, r9, r10, r11, r12,
+                                    "%%rax", "%%rcx", "%%rdx", "%%r13", "%[t]", "%%r15")
             // clang-format on
             : [t] "+&r"(t)
             : [r] "r"(r), [p] "r"(CONSTANTS)
@@ -461,9 +442,8 @@ struct MulxArithmetic
             IOMT_BLS_LIMB_INTO("adcq", 72, r11)
             IOMT_BLS_LIMB_INTO("adcq", 80, r12)
             IOMT_BLS_LIMB_INTO("adcq", 88, r13)
-            IOMT_BLS_SUBTRACT_PRIME(r8, r9, r10, r11, r12, r13,
-                                    "%%rax", "%%rcx", "%%rdx", "%%r14", "%[a]", "%[b]",
-                                    48, 56, 64, 72, 80, 88)
+            IOMT_BLS_SUBTRACT_PRIME(48, r8, r9, r10, r11, r12, r13,
+                                    "%%rax", "%%rcx", "%%rdx", "%%r14", "%[a]", "%[b]")
             // clang-format on
             : [a] "+&r"(a), [b] "+&r"(b)
             : [r] "r"(r), [p] "r"(CONSTANTS)
@@ -487,7 +467,7 @@ struct MulxArithmetic
             IOMT_BLS_LIMB_INTO("sbbq", 72, r11)
             IOMT_BLS_LIMB_INTO("sbbq", 80, r12)
             IOMT_BLS_LIMB_INTO("sbbq", 88, r13)
-            IOMT_BLS_ADD_PRIME(48, 56, 64, 72, 80, 88)
+            IOMT_BLS_ADD_PRIME(48)
             // clang-format on
             : [a] "+&r"(a), [b] "+&r"(b)
             : [r] "r"(r), [p] "r"(CONSTANTS)
