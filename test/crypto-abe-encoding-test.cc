@@ -5,6 +5,7 @@
 #include "abe-bench.h"
 
 #include "ns3/abe-encoding.h"
+#include "ns3/sha256.h"
 #include "ns3/test.h"
 
 using namespace ns3;
@@ -190,10 +191,89 @@ class EncodingOneForm : public TestCase
                 change.second);
         }
         NS_TEST_EXPECT_MSG_EQ(DecodeAbe(Replace(key, "a1", "c1")).has_value(), false, "order");
-        NS_TEST_EXPECT_MSG_EQ(DecodeAbe(Replace(key, "a1", "b1")).has_value(), false, "twice");
+        // Read as a set of one, it would be a shorter key with something behind it.
+        const Bytes twice = Replace(key, "a1", "b1");
+        NS_TEST_EXPECT_MSG_EQ(DecodeAbePrefix(twice.data(), twice.size(), used).has_value(),
+                              false,
+                              "twice");
         NS_TEST_EXPECT_MSG_EQ(DecodeAbe(Replace(key, "a1", "OR")).has_value(), false, "keyword");
         NS_TEST_EXPECT_MSG_EQ(DecodeAbe(Replace(key, "a1", "a ")).has_value(), false, "space");
         NS_TEST_EXPECT_MSG_EQ(DecodeAbe(Replace(key, "a1", "a0")).has_value(), true, "in order");
+    }
+};
+
+class EncodingLabels : public TestCase
+{
+  public:
+    EncodingLabels()
+        : TestCase("user keys have attributes, and authorities a universe only if they need one")
+    {
+    }
+
+  private:
+    /// @return a label of one attribute "a1", or none, between what is before and behind it
+    static Bytes WithLabel(const Bytes& octets, const std::string& from, const std::string& to)
+    {
+        Bytes changed(octets.begin(), octets.begin() + 4);
+        changed.insert(changed.end(), to.begin(), to.end());
+        changed.insert(changed.end(),
+                       octets.begin() + 4 + static_cast<std::ptrdiff_t>(from.size()),
+                       octets.end());
+        return changed;
+    }
+
+    void DoRun() override
+    {
+        const std::string none("\0\0", 2);
+        const std::string one("\0\1\2a1", 5);
+        const Objects made =
+            Make(*CreateAbeScheme("fabeo-cp"), {"a1"}, AbePolicy::Parse("a1 and b1"));
+        const Bytes open = EncodeAbe(made.authority.publicKey);
+        NS_TEST_EXPECT_MSG_EQ((WithLabel(open, none, none) == open), true, "as it is");
+        NS_TEST_EXPECT_MSG_EQ(DecodeAbe(WithLabel(open, none, one)).has_value(),
+                              false,
+                              "a universe of a scheme that has none");
+        Bytes key = WithLabel(EncodeAbe(made.key), one, none);
+        key.erase(key.begin() + 6, key.begin() + 6 + bls::G1::SIZE);
+        NS_TEST_EXPECT_MSG_EQ(DecodeAbe(key).has_value(), false, "a key without attributes");
+        AbeBench bench(22);
+        const AbeAuthority closed = CreateAbeScheme("gpsw06")->Setup({"a1"}, bench.Random());
+        Bytes empty = WithLabel(EncodeAbe(closed.masterKey), one, none);
+        empty.resize(empty.size() - bls::Scalar::SIZE);
+        NS_TEST_EXPECT_MSG_EQ(DecodeAbe(empty).has_value(), false, "an empty universe");
+    }
+};
+
+class EncodingStays : public TestCase
+{
+  public:
+    EncodingStays()
+        : TestCase("version 1 stays as it is: digests of headers, keys and secrets")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::pair<const char*, const char*> digests[] = {
+            {"fabeo-cp", "356c16339fdb8059ba6e2aa6eac2dcd906440474140f31e9346346c5ca2442f1"},
+            {"fabeo-kp", "1531687f9da007801cbbdf102eb4d8509cde1357fd74c14d62388e20f17bce2c"},
+            {"bsw07", "f8f14e775a6945dab71403de34281516227b7f380a8d1f3c470b06a9a7a50e2f"},
+            {"gpsw06", "e1a7b28427e7f7c922e655bce637411bef10588d671a155beb61df0b3fe04c9c"},
+        };
+        const AbePolicy policy = AbePolicy::Parse("a0 and 2 of (a0, a1, a2)");
+        for (const auto& digest : digests)
+        {
+            const auto scheme = CreateAbeScheme(digest.first);
+            const Objects made = Make(*scheme, {"a0", "a2"}, policy);
+            Bytes all = EncodeAbe(made.header);
+            const Bytes key = EncodeAbe(made.key);
+            all.insert(all.end(), key.begin(), key.end());
+            const auto secret = scheme->Decapsulate(made.key, made.header);
+            NS_TEST_ASSERT_MSG_EQ(secret.has_value(), true, digest.first);
+            all.insert(all.end(), secret->begin(), secret->end());
+            NS_TEST_EXPECT_MSG_EQ(ToHex(Sha256(all)), digest.second, digest.first);
+        }
     }
 };
 
@@ -256,7 +336,9 @@ class AbeEncodingSuite : public TestSuite
         AddTestCase(new EncodingRoundTrips);
         AddTestCase(new EncodingSizes);
         AddTestCase(new EncodingOneForm);
+        AddTestCase(new EncodingLabels);
         AddTestCase(new EncodingElements);
+        AddTestCase(new EncodingStays);
     }
 };
 

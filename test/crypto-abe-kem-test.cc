@@ -7,6 +7,8 @@
 
 #include "ns3/abe-encoding.h"
 #include "ns3/abe-kem.h"
+#include "ns3/cipher-suite.h"
+#include "ns3/sha256.h"
 #include "ns3/test.h"
 
 using namespace ns3;
@@ -200,6 +202,48 @@ class KemWrap : public TestCase
     }
 };
 
+class KemParts : public TestCase
+{
+  public:
+    KemParts()
+        : TestCase("a ciphertext is a header, the name of a suite and what that suite sealed")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Office office("fabeo-kp");
+        const AbeObject key = office.Key({"1"});
+        const std::string name = "aes-128-ccm";
+        const Bytes sealed = office.Seal("1", name);
+        std::size_t used = 0;
+        const auto header = DecodeAbePrefix(sealed.data(), sealed.size(), used);
+        NS_TEST_ASSERT_MSG_EQ(header.has_value(), true, "header");
+        const auto at = [&](std::size_t i) {
+            return sealed.begin() + static_cast<std::ptrdiff_t>(i);
+        };
+        NS_TEST_EXPECT_MSG_EQ(std::string(at(used), at(used + 1 + name.size())),
+                              "\x0b" + name,
+                              "name");
+        const auto suite = CreateCipherSuite(name);
+        const std::size_t size = suite->KeySize() + suite->NonceSize();
+
+        Bytes info = ToBytes("iomt-abe-1" + name);
+        const Bytes digest = Sha256(Bytes(at(0), at(used)));
+        info.insert(info.end(), digest.begin(), digest.end());
+        const auto secret = office.kem.Scheme().Decapsulate(key, *header);
+        NS_TEST_ASSERT_MSG_EQ(secret.has_value(), true, "secret");
+        const Bytes derived = HkdfSha256({}, *secret, info, size);
+        const auto middle = derived.begin() + static_cast<std::ptrdiff_t>(suite->KeySize());
+        suite->SetKey(Bytes(derived.begin(), middle));
+        const Bytes body(at(used + 1 + name.size()), sealed.end());
+        NS_TEST_EXPECT_MSG_EQ((suite->Open(Bytes(middle, derived.end()), AAD, body) == TEXT),
+                              true,
+                              "the key comes first, the nonce behind it");
+    }
+};
+
 class KemMisuse : public TestCase
 {
   public:
@@ -280,6 +324,7 @@ class AbeKemSuite : public TestSuite
             AddTestCase(new KemDamage(scheme));
         }
         AddTestCase(new KemWrap);
+        AddTestCase(new KemParts);
         AddTestCase(new KemMisuse);
     }
 };

@@ -84,6 +84,55 @@ class SchemeRoundTrips : public TestCase
     int m_trips;
 };
 
+class SchemeMasterSecret : public TestCase
+{
+  public:
+    SchemeMasterSecret()
+        : TestCase("secrets are those of the papers, computed from the master key and the header")
+    {
+    }
+
+  private:
+    /// @return the secret that the definition of the scheme gives
+    static bls::Gt Expected(const AbeScheme& scheme,
+                            const AbeObject& master,
+                            const AbeObject& header)
+    {
+        const std::vector<bls::Scalar>& secrets = master.elements.scalars;
+        const bls::G1 g1 = bls::G1::Generator();
+        const bls::G2 g2 = bls::G2::Generator();
+        if (scheme.Name() == "bsw07")
+        {
+            return bls::Pairing(g1 * (secrets[0] * secrets[1].Inverse()), header.elements.g2[0]);
+        }
+        if (scheme.Name() == "gpsw06")
+        {
+            // The first attribute of the header is the second one of the universe.
+            return bls::Pairing(header.elements.g1[0], g2 * (secrets[0] * secrets[2].Inverse()));
+        }
+        return bls::Pairing(g1 * secrets[0], header.elements.g2[0]);
+    }
+
+    void DoRun() override
+    {
+        AbeBench bench(6);
+        for (const char* name : SCHEMES)
+        {
+            const auto scheme = CreateAbeScheme(name);
+            const bool cp = scheme->GetPolicyIn() == AbeScheme::PolicyIn::CIPHERTEXT;
+            const AbeAuthority authority = Found(*scheme, bench);
+            const AbeEncapsulated made = scheme->Encapsulate(
+                authority.publicKey,
+                cp ? AbeLabel(AbePolicy::Parse("a1 and a2")) : AbeLabel(AbeAttributes{"a1", "a2"}),
+                bench.Random());
+            const auto expected = Expected(*scheme, authority.masterKey, made.header).ToBytes();
+            NS_TEST_EXPECT_MSG_EQ((Bytes(expected.begin(), expected.end()) == made.secret),
+                                  true,
+                                  name);
+        }
+    }
+};
+
 class SchemeKeysAreBound : public TestCase
 {
   public:
@@ -247,6 +296,7 @@ class AbeSchemeSuite : public TestSuite
             AddTestCase(new SchemeRoundTrips(scheme, 60));
             AddTestCase(new SchemeRoundTrips(scheme, 2500), Extensive<TestCase>(0));
         }
+        AddTestCase(new SchemeMasterSecret);
         AddTestCase(new SchemeKeysAreBound);
         AddTestCase(new SchemeMisuse);
         AddTestCase(new SchemeNone);
