@@ -6,8 +6,10 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -215,11 +217,93 @@ def _micro(told: Told) -> list[Figure]:
     return figures
 
 
+# What blst's assembly takes on a 2-core Xeon with ADX [µs], and how much more ours may.
+_BLST_US = {
+    "pairing": 640.0,
+    "pairing3": 1012.0,
+    "g1_mul": 97.0,
+    "g2_mul": 189.0,
+    "gt_exp": 370.0,
+    "hash_to_g1": 69.0,
+}
+_OVER_BLST = {"": 1.25, "_portable": 2.0}
+
+_CRYPTO_TARGETS = {
+    **{
+        f"{name}{path}_us": factor * us
+        for path, factor in _OVER_BLST.items()
+        for name, us in _BLST_US.items()
+    },
+    "fabeo_cp_encrypt_10_ms": 4.0,
+    "fabeo_cp_decrypt_10_ms": 1.3,
+    "fabeo_cp_decrypt_30_ms": 1.3,
+    "aes_128_gcm_64_us": 0.3,
+}
+_UNITS = {"ns": "ns", "us": "µs", "ms": "ms", "pct": "%"}
+
+# How many times faster than circl's tkn20 encryption and decryption have to be.
+_OVER_CIRCL = 15.0
+_AS_CIRCL = {"encrypt": "encrypt_10_ms", "decrypt": "decrypt_10_ms", "open": "decrypt_10_ms"}
+_GO_PATH = Path("/usr/share/gocode")
+
+
+def _circl(told: Told) -> dict[str, Any]:
+    """What circl's scheme costs; nothing where its packages are not installed."""
+    source = _BASELINES.parent / "circl" / "tkn20-costs.go"
+    go = shutil.which("go")
+    if go is None or not (_GO_PATH / "src/github.com/cloudflare/circl/abe").is_dir():
+        told(
+            "circl is left out; to compare with it: "
+            "apt-get install golang-go golang-github-cloudflare-circl-dev"
+        )
+        return {}
+    told("circl")
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [go, "run", str(source)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={
+                **os.environ,
+                "GO111MODULE": "off",
+                "GOPATH": str(_GO_PATH),
+                "GOCACHE": folder,
+                "GOFLAGS": "",
+            },
+        )
+    if done.returncode != 0:
+        raise RunFailed(f"circl's benchmark ended with {done.returncode}: {done.stderr[-200:]}")
+    return last_json(done.stdout)
+
+
+def _crypto(told: Told) -> list[Figure]:
+    results = in_turn({"pairings, ABE, sealing": ["crypto-costs"]}, told, rounds=3)
+    rounds = next(iter(results.values()))
+    # The targets are those of the mulx path; where there is none, only the portable one has some.
+    alone = "" if rounds[0]["backend"] != "portable" else "_portable"
+    figures = []
+    for key, value in rounds[0].items():
+        name, _, unit = key.rpartition("_")
+        if isinstance(value, (int, float)) and unit in _UNITS:
+            target = _CRYPTO_TARGETS.get(f"{name}{alone}_{unit}", _CRYPTO_TARGETS.get(key))
+            figures.append(Figure(key, _median(rounds, key), _UNITS[unit], "lower", target))
+    circl = _circl(told)
+    # circl decrypts from octets and checks them; "open" does the same, "decrypt" has points at hand.
+    for step, theirs in _AS_CIRCL.items() if circl else ():
+        ratio = float(circl[theirs]) / _median(rounds, f"fabeo_cp_{step}_10_ms")
+        target = _OVER_CIRCL if step != "open" else None
+        name = f"fabeo_cp_{step}_10_times_faster_than_circl"
+        figures.append(Figure(name, ratio, "", "higher", target, of_machine=False))
+    return figures
+
+
 # Each benchmark, and what it measures.
 BENCHMARKS: dict[str, tuple[str, Callable[[Told], list[Figure]]]] = {
     "star": ("1,000 links of 100 ms, 64 B a second each, beside ns-3's own 802.15.4", _star),
     "scale": ("what a delivered reading costs at 10,000 links, beside 100", _scale),
     "idle": ("events of a link that has nothing to send", _idle),
+    "crypto": ("pairings, attribute-based encryption, sealing; times of one thread", _crypto),
     "micro": ("single steps: PDUs, checks, ciphers, channel selection", _micro),
 }
 

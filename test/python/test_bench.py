@@ -141,6 +141,59 @@ def test_an_idle_ble_link_costs_no_events(tool):
     assert result["events"] <= 1
 
 
+# What `./iomt bench crypto --json` promises to print.
+CRYPTO_KEYS = """
+    pairing_us pairing3_us g1_mul_us g2_mul_us gt_exp_us hash_to_g1_us fabeo_cp_encrypt_10_ms
+    fabeo_cp_decrypt_10_ms fabeo_kp_encrypt_10_ms fabeo_kp_decrypt_10_ms aes_128_gcm_64_us
+    aes_128_ccm_64_us
+""".split()
+
+
+def test_costs_of_cryptography_have_their_names(tool):
+    done = subprocess.run(
+        [tool("crypto-costs"), "--quick"], capture_output=True, text=True, check=True, timeout=60
+    )
+    result = bench.last_json(done.stdout)
+    for key in CRYPTO_KEYS:
+        assert result[key] >= 0, key
+    assert result["backend"] in ("portable", "x86-64 mulx/adx")
+
+
+def test_figures_of_cryptography_meet_their_targets_by_path(monkeypatch):
+    line = {key: 0.5 for key in CRYPTO_KEYS}
+    line.update({"pairing_us": 900.0, "backend": "x86-64 mulx/adx", "kept": 1})
+    monkeypatch.setattr(bench, "_run", lambda arguments: json.dumps(line))
+    monkeypatch.setattr(bench, "_circl", lambda told: {})
+    figures = {figure.name: figure for figure in bench.BENCHMARKS["crypto"][1](lambda what: None)}
+    assert set(figures) == set(CRYPTO_KEYS)
+    # blst's 640 µs by 1.25, and by 2 where there is no other path than the portable one.
+    assert figures["pairing_us"].target == 800 and figures["pairing_us"].met is False
+    assert figures["fabeo_cp_decrypt_10_ms"].target == 1.3
+    assert figures["aes_128_gcm_64_us"].met is False
+    line["backend"] = "portable"
+    figures = {figure.name: figure for figure in bench.BENCHMARKS["crypto"][1](lambda what: None)}
+    assert figures["pairing_us"].target == 1280 and figures["pairing_us"].met is True
+
+
+def test_encryption_is_held_beside_circl(monkeypatch):
+    line = {"fabeo_cp_encrypt_10_ms": 4, "fabeo_cp_decrypt_10_ms": 1, "fabeo_cp_open_10_ms": 2}
+    line["backend"] = "portable"
+    monkeypatch.setattr(bench, "_run", lambda arguments: json.dumps(line))
+    theirs = {"encrypt_10_ms": 80, "decrypt_10_ms": 20}
+    monkeypatch.setattr(bench, "_circl", lambda told: theirs)
+    figures = {figure.name: figure for figure in bench.BENCHMARKS["crypto"][1](lambda what: None)}
+    assert figures["fabeo_cp_encrypt_10_times_faster_than_circl"].value == 20
+    assert figures["fabeo_cp_decrypt_10_times_faster_than_circl"].met is True
+    assert figures["fabeo_cp_open_10_times_faster_than_circl"].value == 10
+
+
+def test_circl_is_left_out_where_it_is_not(monkeypatch):
+    told = []
+    monkeypatch.setattr(bench.shutil, "which", lambda program: None)
+    assert bench._circl(told.append) == {}
+    assert "golang-github-cloudflare-circl-dev" in told[0]
+
+
 @pytest.mark.parametrize("arguments", [["--stack=ipx"], ["--group=33"], ["--group=0"]])
 def test_the_ble_star_refuses_what_cannot_be(tool, arguments):
     done = subprocess.run([tool("ble-star"), *arguments], capture_output=True, text=True)
