@@ -191,8 +191,10 @@ class EncodingOneForm : public TestCase
                 change.second);
         }
         NS_TEST_EXPECT_MSG_EQ(DecodeAbe(Replace(key, "a1", "c1")).has_value(), false, "order");
-        // Read as a set of one, it would be a shorter key with something behind it.
-        const Bytes twice = Replace(key, "a1", "b1");
+        // Read as a set of one, it would be a shorter header with something behind it.
+        const Objects closed =
+            Make(*CreateAbeScheme("gpsw06"), {"a1", "a2"}, AbePolicy::Parse("a1"));
+        const Bytes twice = Replace(EncodeAbe(closed.header), "a1", "a2");
         NS_TEST_EXPECT_MSG_EQ(DecodeAbePrefix(twice.data(), twice.size(), used).has_value(),
                               false,
                               "twice");

@@ -235,6 +235,17 @@ class LsssLargeThreshold : public TestCase
     }
 
   private:
+    /// @return whether the attributes rebuild a secret
+    static bool IsRebuilt(const std::string& policy, const AbeAttributes& attributes)
+    {
+        AbeBench bench(2);
+        const AbeLsss lsss(AbePolicy::Parse(policy));
+        const Scalar secret = Scalar::Random(bench.Random());
+        const auto shares = lsss.Share(secret, bench.Random());
+        const auto found = lsss.Reconstruct(attributes);
+        return found && Rebuild(*found, shares) == secret;
+    }
+
     /// Rebuilds a secret of `threshold` of b0, b1, ... @param step which of them there are
     static bool IsRebuilt(std::size_t threshold, std::size_t children, std::size_t step)
     {
@@ -249,21 +260,25 @@ class LsssLargeThreshold : public TestCase
                 attributes.insert(name);
             }
         }
-        AbeBench bench(2);
-        const AbeLsss lsss(AbePolicy::Parse(text + ")"));
-        const Scalar secret = Scalar::Random(bench.Random());
-        const auto shares = lsss.Share(secret, bench.Random());
-        const auto found = lsss.Reconstruct(attributes);
-        return found && Rebuild(*found, shares) == secret;
+        return IsRebuilt(text + ")", attributes);
     }
 
     void DoRun() override
     {
         NS_TEST_EXPECT_MSG_EQ(IsRebuilt(100, 200, 2), true, "every other one");
         NS_TEST_EXPECT_MSG_EQ(IsRebuilt(101, 200, 2), false, "one too few");
-        // Of the first n, all coefficients are integers: binomial ones, up to 10^8 and 10^23.
-        NS_TEST_EXPECT_MSG_EQ(IsRebuilt(30, 31, 1), true, "the first 30");
-        NS_TEST_EXPECT_MSG_EQ(IsRebuilt(80, 81, 1), true, "the first 80");
+        // Of the first n, all coefficients are binomial ones: 2^62 is passed at 66, 2^64 at 68.
+        for (const std::size_t n : {30, 65, 66, 67, 68, 69, 80})
+        {
+            NS_TEST_EXPECT_MSG_EQ(IsRebuilt(n, n + 1, 1), true, "the first " << n);
+        }
+        // At 15 and 16 they are 16 and -15: powers of 16, of which the last are 0 in 64 bits.
+        std::string nested = "a";
+        for (int i = 0; i < 17; ++i)
+        {
+            nested = "2 of (b,b,b,b,b,b,b,b,b,b,b,b,b,b," + nested + ",a)";
+        }
+        NS_TEST_EXPECT_MSG_EQ(IsRebuilt(nested, {"a"}), true, "16 to the power of 17");
     }
 };
 
