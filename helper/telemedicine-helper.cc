@@ -210,7 +210,11 @@ TelemedicineHelper::MakeReceiver(const ObjectProtection& protection)
     }
     std::shared_ptr<KeyEncapsulation> receiver =
         Registry<KeyEncapsulation>::Get().Create(protection.encapsulation);
-    receiver->MakeKeys(SeededRandom(RandomBytes(32)));
+    const Json& described = m_scenario.at("protection").at("access");
+    KeyAccess access;
+    access.policy = described.at("policy");
+    access.attributes = described.at("attributes");
+    receiver->MakeKeys(SeededRandom(RandomBytes(32)), access);
     return receiver;
 }
 
@@ -219,7 +223,9 @@ TelemedicineHelper::Rekeying(const ObjectProtection& protection) const
 {
     const Json& described = m_scenario.at("protection").at("rekey");
     RekeyPolicy policy;
-    policy.announce = described.at("announce");
+    policy.announce = described.at("announce").is_number()
+                          ? described.at("announce").get<uint64_t>()
+                          : protection.announce;
     if (described.at("seconds").is_number())
     {
         policy.seconds = described.at("seconds");

@@ -163,6 +163,59 @@ class RekeyTravelling : public TestCase
     }
 };
 
+/// Those with attributes included, which say who may read.
+class RekeyEveryEncapsulation : public TestCase
+{
+  public:
+    RekeyEveryEncapsulation()
+        : TestCase("every suite whose keys travel; readers who are not allowed to read")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const std::string& suite : ObjectProtections().Names())
+        {
+            const auto protection = ObjectProtections().Create(suite);
+            if (protection->encapsulation.empty())
+            {
+                continue;
+            }
+            ObjectSealer sealer(TravellingKey(suite, "patch-1"));
+            ObjectOpener opener(suite);
+            opener.AddKey(TravellingKey(suite, "patch-1"));
+            for (uint64_t i = 0; i < 3; ++i)
+            {
+                const SealedObject sealed = sealer.Seal(ToBytes("a reading"), TOPIC);
+                NS_TEST_EXPECT_MSG_EQ(
+                    sealed.contentFormat,
+                    (i % protection->announce == 0 ? COSE_ENCRYPT : COSE_ENCRYPT0),
+                    suite);
+                NS_TEST_EXPECT_MSG_EQ(StatusOf(opener, sealed), "ok", suite << ": message " << i);
+                NS_TEST_EXPECT_MSG_EQ(sealer.KeyNumber(),
+                                      (protection->messagesPerKey == 1 ? i : 0),
+                                      suite);
+            }
+            if (protection->encapsulation.rfind("rsa-", 0) == 0)
+            {
+                continue;
+            }
+            std::shared_ptr<KeyEncapsulation> receiver =
+                Registry<KeyEncapsulation>::Get().Create(protection->encapsulation);
+            KeyAccess access;
+            access.attributes = "role:nurse, dept:cardiology";
+            const OperationScope scope;
+            receiver->MakeKeys(SeededRandom({1}), access);
+            NS_TEST_EXPECT_MSG_EQ(scope.Counts().IsZero(), true, suite << ": keys cost nothing");
+            const ObjectKey key = DeriveObjectKey(suite, {1}, {2}, receiver);
+            ObjectOpener nurse(suite);
+            nurse.AddKey(key);
+            NS_TEST_EXPECT_MSG_NE(StatusOf(nurse, ObjectSealer(key).Seal({}, TOPIC)), "ok", suite);
+        }
+    }
+};
+
 class RekeyForgeries : public TestCase
 {
   public:
@@ -261,6 +314,7 @@ class RekeySuite : public TestSuite
     {
         AddTestCase(new RekeyShared);
         AddTestCase(new RekeyTravelling);
+        AddTestCase(new RekeyEveryEncapsulation);
         AddTestCase(new RekeyForgeries);
         AddTestCase(new ProtectionNames);
     }

@@ -21,7 +21,9 @@ enum CosePrivateAlgorithm : int
     COSE_PRIVATE_DES_CBC = -65602,     //!< des-cbc
     COSE_PRIVATE_3DES_CBC = -65603,    //!< 3des-cbc
     COSE_PRIVATE_FABEO_CP = -65611,    //!< key encapsulation by FABEO, policy in the ciphertext
-    COSE_PRIVATE_FABEO_KP = -65612     //!< key encapsulation by FABEO, policy in the key
+    COSE_PRIVATE_FABEO_KP = -65612,    //!< key encapsulation by FABEO, policy in the key
+    COSE_PRIVATE_BSW07 = -65613,       //!< key encapsulation by BSW07
+    COSE_PRIVATE_GPSW06 = -65614       //!< key encapsulation by GPSW06
 };
 
 /**

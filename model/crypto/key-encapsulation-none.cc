@@ -22,10 +22,6 @@ class NoEncapsulation : public KeyEncapsulation
         return "the key is no secret";
     }
 
-    void MakeKeys(const SecretRandom&) override
-    {
-    }
-
     Encapsulated Encapsulate(std::size_t keySize,
                              const std::string&,
                              const SecretRandom&) const override
@@ -42,6 +38,11 @@ class NoEncapsulation : public KeyEncapsulation
             return std::nullopt;
         }
         return Bytes(keySize);
+    }
+
+  protected:
+    void DoMakeKeys(const SecretRandom&, const KeyAccess&) override
+    {
     }
 };
 

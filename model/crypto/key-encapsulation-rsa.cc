@@ -29,11 +29,6 @@ class RsaEncapsulation : public KeyEncapsulation
                              : "";
     }
 
-    void MakeKeys(const SecretRandom& random) override
-    {
-        m_pair = std::make_unique<RsaOaep>(RsaOaep::Generate(m_bits, random));
-    }
-
     Encapsulated Encapsulate(std::size_t keySize,
                              const std::string&,
                              const SecretRandom& random) const override
@@ -50,6 +45,12 @@ class RsaEncapsulation : public KeyEncapsulation
     {
         std::optional<Bytes> key = Pair().Decrypt(header);
         return key && key->size() == keySize ? key : std::nullopt;
+    }
+
+  protected:
+    void DoMakeKeys(const SecretRandom& random, const KeyAccess&) override
+    {
+        m_pair = std::make_unique<RsaOaep>(RsaOaep::Generate(m_bits, random));
     }
 
   private:

@@ -14,6 +14,13 @@
 namespace ns3::iomt
 {
 
+/// Who may read, for schemes that decide by attributes (abe-policy.h).
+struct KeyAccess
+{
+    std::string policy{"role:doctor and dept:cardiology"};  //!< as AbePolicy::Parse takes it
+    std::string attributes{"role:doctor, dept:cardiology"}; //!< as ParseAbeAttributes takes them
+};
+
 /**
  * @brief How a sender hands a fresh key to receivers with whom it shares no secret.
  *
@@ -29,6 +36,8 @@ namespace ns3::iomt
  * | rsa-1024 (weak)    | 128             | -41, RSAES-OAEP w/ SHA-256 (RFC 8230)   |
  * | rsa-2048           | 256             | -41                                     |
  * | rsa-3072           | 384             | -41                                     |
+ * | fabeo-cp, bsw07    | abe-scheme.h    | private: -65611, -65613                 |
+ * | fabeo-kp, gpsw06   | abe-scheme.h    | private: -65612, -65614                 |
  *
  * Nothing in it tells who the sender is: whoever knows the public half can make a header.
  */
@@ -58,8 +67,10 @@ class KeyEncapsulation
     /**
      * @brief Make the receiver's key pair, before anything is sent. Not counted.
      * @param random secret source
+     * @param access who may read; schemes without attributes ignore it
+     * @throws std::invalid_argument if policy or attributes are none
      */
-    virtual void MakeKeys(const SecretRandom& random) = 0;
+    void MakeKeys(const SecretRandom& random, const KeyAccess& access = KeyAccess());
 
     /**
      * @param keySize of the key wanted [octets]
@@ -83,6 +94,10 @@ class KeyEncapsulation
     virtual std::optional<Bytes> Decapsulate(const Bytes& header,
                                              std::size_t keySize,
                                              const std::string& use) const = 0;
+
+  protected:
+    /// Arguments are those of MakeKeys, which takes back what is counted in here.
+    virtual void DoMakeKeys(const SecretRandom& random, const KeyAccess& access) = 0;
 };
 
 } // namespace ns3::iomt

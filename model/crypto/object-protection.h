@@ -23,6 +23,12 @@ namespace ns3::iomt
  * | rsa-1024 (weak)       | aes-128-gcm | RSA-OAEP, 1024 bits        | each message              |
  * | rsa-2048              | aes-128-gcm | RSA-OAEP, 2048 bits        | each message              |
  * | rsa-3072              | aes-128-gcm | RSA-OAEP, 3072 bits        | each message              |
+ * | cp-abe                | aes-128-gcm | fabeo-cp                   | each message              |
+ * | kp-abe                | aes-128-gcm | fabeo-kp                   | each message              |
+ * | bsw07                 | aes-128-gcm | bsw07, baseline of CP      | each message              |
+ * | gpsw06                | aes-128-gcm | gpsw06, baseline of KP     | each message              |
+ * | aes-128-gcm+cp-abe    | aes-128-gcm | fabeo-cp                   | 600, announced every 60   |
+ * | aes-128-gcm+kp-abe    | aes-128-gcm | fabeo-kp                   | 600, announced every 60   |
  */
 struct ObjectProtection
 {
@@ -31,6 +37,7 @@ struct ObjectProtection
     std::string cipher{"none"}; //!< of Registry<CipherSuite>
     std::string encapsulation;  //!< of Registry<KeyEncapsulation>; empty: a key shared beforehand
     uint64_t messagesPerKey{0}; //!< unless a scenario says how many; 0: without limit
+    uint64_t announce{1}; //!< the key travels with each n-th message, unless a scenario says how
     bool dropsRedundant{false}; //!< whether near-duplicate readings are left out before sealing
 
     /// @return why nobody should rely on it today; empty if nothing is known against it

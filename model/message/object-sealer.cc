@@ -85,6 +85,7 @@ ObjectSealer::ObjectSealer(const ObjectKey& key)
       m_random(SeededRandom(key.secret))
 {
     m_rekey.messages = m_protection.messagesPerKey;
+    m_rekey.announce = m_protection.announce;
     if (m_protection.encapsulation.empty())
     {
         m_suite->SetKey(key.key);
