@@ -122,6 +122,16 @@ foreach(source ${tools})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY test/tools)
 endforeach()
 
+# Other implementations, which tests compare with; programs of their own, as their licences want it.
+find_library(PARI_LIBRARY pari)
+find_path(PARI_INCLUDE pari/pari.h)
+if(PARI_LIBRARY AND PARI_INCLUDE)
+  add_executable(pari-bls12-381 test/oracles/pari-bls12-381.cc)
+  target_include_directories(pari-bls12-381 PRIVATE ${PARI_INCLUDE})
+  target_link_libraries(pari-bls12-381 PRIVATE ${PARI_LIBRARY})
+  set_target_properties(pari-bls12-381 PROPERTIES RUNTIME_OUTPUT_DIRECTORY test/oracles)
+endif()
+
 include(cmake/benchmark.cmake)
 
 add_executable(iomt-test-runner test/iomt-test-runner.cc ${iomt_tests})
