@@ -90,11 +90,12 @@ class Collusion : public TestCase
         const bool cp = scheme->GetPolicyIn() == AbeScheme::PolicyIn::CIPHERTEXT;
         const AbeLabel attributes = AbeAttributes{"a", "b"};
         const AbeLabel policy = AbePolicy::Parse("a and b");
-        // CP: either has one attribute of two. KP: either may read what has a further attribute.
+        // CP: either has one attribute of two. KP: either may read what has a further attribute, a
+        // standing first and b last, so that equal shares of two keys would add up.
         const AbeObject anna =
             keyOf(cp ? AbeLabel(AbeAttributes{"a"}) : AbeLabel(AbePolicy::Parse("a and c")));
         const AbeObject ben =
-            keyOf(cp ? AbeLabel(AbeAttributes{"b"}) : AbeLabel(AbePolicy::Parse("b and c")));
+            keyOf(cp ? AbeLabel(AbeAttributes{"b"}) : AbeLabel(AbePolicy::Parse("c and b")));
         const AbeObject whole = keyOf(cp ? attributes : policy);
         const AbeEncapsulated made =
             scheme->Encapsulate(authority.publicKey, cp ? policy : attributes, random);
