@@ -91,17 +91,16 @@ struct AbeEncapsulated
  * decapsulate.
  *
  * l rows of the policy, S attributes, tau uses of the attribute used most, I rows that take part in
- * the decryption; sizes of group elements, without the text of the label (abe-encoding.h).
+ * the decryption. Sizes in octets, without the text of the label (abe-encoding.h); to encapsulate:
+ * multiplications in G1, in G2, powers in GT, hashes to G1; pairings are those to decapsulate.
  *
- * | scheme   | policy in  | header [octets]     | user key [octets]  | encapsulate               |
- * decapsulate |
- * |----------|------------|---------------------|--------------------|---------------------------|-------------|
- * | none     | –          | 0                   | 0                  | –                         |
- * –           | | fabeo-cp | ciphertext | 96 + 96 tau + 48 l  | 144 + 48 S         | 2l G1, 1+tau
- * G2, 1 GT, l H | 2+tau pairings | | fabeo-kp | key        | 96 + 48 S           | 96 tau + 48 l |
- * S G1, 1 G2, 1 GT, S H      | 1+tau pairings | | bsw07    | ciphertext | 96 + 144 l          | 48
- * + 144 S         | l G1, l+1 G2, 1 GT, l H    | 2I+1 pairings  | | gpsw06   | key        | 48 S |
- * 96 l               | S G1, 1 GT                 | I pairings     |
+ * | scheme   | policy in  | header             | user key      | encapsulate       | pairings |
+ * |----------|------------|--------------------|---------------|-------------------|----------|
+ * | none     | –          | 0                  | 0             | –                 | –        |
+ * | fabeo-cp | ciphertext | 96 + 96 tau + 48 l | 144 + 48 S    | 2l, 1 + tau, 1, l | 2 + tau  |
+ * | fabeo-kp | key        | 96 + 48 S          | 96 tau + 48 l | S, 1, 1, S        | 1 + tau  |
+ * | bsw07    | ciphertext | 96 + 144 l         | 48 + 144 S    | l, l + 1, 1, l    | 2I + 1   |
+ * | gpsw06   | key        | 48 S               | 96 l          | S, 0, 1, 0        | I        |
  *
  * All are secure against chosen plaintexts; AbeKem adds authenticated encryption. A member is
  * without state, so one object serves all keys.

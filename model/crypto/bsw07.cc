@@ -15,15 +15,16 @@ namespace
  * @brief The first scheme with the policy in the ciphertext (Bethencourt, Sahai, Waters:
  * Ciphertext-Policy Attribute-Based Encryption, IEEE S&P 2007), on a pairing of two groups.
  *
- * | object     | scalars     | G1                                           | G2 | GT |
- * |------------|-------------|----------------------------------------------|-------------------------|-----------------|
- * | public key |             |                                              | h = beta g2 | alpha
- * e(g1, g2) | | master key | alpha, beta |                                              | | | |
- * user key   |             | (alpha + r)/beta g1; r g1 + r_u H(u), each u | r_u g2 for each u | |
- * | header     |             | lambda_i H(rho(i))                           | s h; lambda_i g2 | |
+ * | object     | scalars     | G1                                           | G2               |
+ * |------------|-------------|----------------------------------------------|------------------|
+ * | public key |             |                                              | beta g2 = h      |
+ * | master key | alpha, beta |                                              |                  |
+ * | user key   |             | (alpha + r)/beta g1; r g1 + r_u H(u) for all | r_u g2 for all u |
+ * | header     |             | lambda_i H(rho(i))                           | s h; lambda_i g2 |
  *
- * lambda shares s, and the secret is s times the GT of the public key (written additively). A
- * baseline: pairings grow with the rows that decrypt, and its proof is in the generic group model.
+ * The public key has alpha e(g1, g2) as well, lambda shares s, and the secret is s times that
+ * (written additively). A baseline: pairings grow with the rows that decrypt, and its proof is in
+ * the generic group model.
  */
 class Bsw07 : public AbeScheme
 {

@@ -13,16 +13,15 @@ namespace
  * @brief FABEO, the policy in the ciphertext (Riepl, Wee: FABEO: Fast Attribute-Based Encryption
  * with Optimal Security, CCS 2022).
  *
- * | object     | scalars | G1                                 | G2                             | GT
- * |
- * |------------|---------|------------------------------------|--------------------------------|-------------|
- * | public key |         |                                    |                                |
- * alpha e(g1, g2) | | master key | alpha   |                                    | |             |
- * | user key   |         | alpha g1 + r B; r H(u) for each u  | r g2                           | |
- * | header     |         | lambda_i B + s'[use] H(rho(i))     | s1 g2; s'[j] g2 for each use j | |
+ * | object     | scalars | G1                                | G2                 | GT      |
+ * |------------|---------|-----------------------------------|--------------------|---------|
+ * | public key |         |                                   |                    | alpha e |
+ * | master key | alpha   |                                   |                    |         |
+ * | user key   |         | alpha g1 + r B; r H(u) for each u | r g2               |         |
+ * | header     |         | lambda_i B + s'[use] H(rho(i))    | s1 g2; all s'[] g2 |         |
  *
- * lambda shares s1, and the secret is s1 times the public key (written additively). The use of row
- * i is the number of rows before it with the same attribute.
+ * e is the pairing of g1 and g2, lambda shares s1, and the secret is s1 times the public key
+ * (written additively). The use of row i is the number of rows before it with the same attribute.
  */
 class FabeoCp : public AbeScheme
 {

@@ -13,14 +13,15 @@ namespace
  * @brief FABEO, the policy in the key (Riepl, Wee: FABEO: Fast Attribute-Based Encryption with
  * Optimal Security, CCS 2022).
  *
- * | object     | scalars | G1                               | G2                     | GT |
- * |------------|---------|----------------------------------|------------------------|-----------------|
- * | public key |         |                                  |                        | alpha e(g1,
- * g2) | | master key | alpha   |                                  |                        | | |
- * user key   |         | lambda_i g1 + r[use] H(rho(i))   | r[j] g2 for each use j | | | header |
- * | s H(u) for each u                | s g2                   |                 |
+ * | object     | scalars | G1                             | G2         | GT      |
+ * |------------|---------|--------------------------------|------------|---------|
+ * | public key |         |                                |            | alpha e |
+ * | master key | alpha   |                                |            |         |
+ * | user key   |         | lambda_i g1 + r[use] H(rho(i)) | all r[] g2 |         |
+ * | header     |         | s H(u) for each u              | s g2       |         |
  *
- * lambda shares alpha, and the secret is s times the public key (written additively).
+ * e is the pairing of g1 and g2, lambda shares alpha, and the secret is s times the public key
+ * (written additively).
  */
 class FabeoKp : public AbeScheme
 {

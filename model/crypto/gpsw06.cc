@@ -14,16 +14,16 @@ namespace
  * Encryption for Fine-Grained Access Control of Encrypted Data, CCS 2006, section 4), on a pairing
  * of two groups.
  *
- * | object     | scalars                    | G1                      | G2                      |
- * GT              |
- * |------------|----------------------------|-------------------------|-------------------------|-----------------|
- * | public key |                            | t_u g1 for each u       |                         |
- * alpha e(g1, g2) | | master key | alpha; t_u for each u      |                         | | | |
- * user key   |                            |                         | lambda_i / t_rho(i) g2  | |
- * | header     |                            | s t_u g1 for each u     |                         | |
+ * | object     | scalars    | G1           | G2                     | GT      |
+ * |------------|------------|--------------|------------------------|---------|
+ * | public key |            | t_u g1       |                        | alpha e |
+ * | master key | alpha; t_u |              |                        |         |
+ * | user key   |            |              | lambda_i / t_rho(i) g2 |         |
+ * | header     |            | s t_u g1     |                        |         |
  *
- * lambda shares alpha, and the secret is s times the GT of the public key (written additively). A
- * baseline: all attributes must be known at Setup, and pairings grow with the rows that decrypt.
+ * e is the pairing of g1 and g2, u any attribute, lambda shares alpha, and the secret is s times
+ * the GT of the public key (written additively). A baseline: all attributes must be known at Setup,
+ * and pairings grow with the rows that decrypt.
  */
 class Gpsw06 : public AbeScheme
 {
