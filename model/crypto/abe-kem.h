@@ -26,9 +26,10 @@ constexpr const char* ABE_EPOCH_PREFIX = "epoch:";
  * Expiry and revocation. Time is cut into epochs with names ("2026-11"). Whoever encrypts does so
  * for one epoch, a key is made for a few:
  *
- *     CP  ciphertext  (policy) and epoch:2026-11      key  attributes, epoch:2026-11, epoch:2026-12
- *     KP  ciphertext  attributes, epoch:2026-11       key  (policy) and (epoch:2026-11 or
- * epoch:2026-12)
+ *     CP  ciphertext  (policy) and epoch:2026-11
+ *         key         attributes, epoch:2026-11, epoch:2026-12
+ *     KP  ciphertext  attributes, epoch:2026-11
+ *         key         (policy) and (epoch:2026-11 or epoch:2026-12)
  *
  * A key expires when its epochs are over; a user is revoked by getting no key for the next ones.
  * What was encrypted for earlier epochs stays readable to earlier keys.

@@ -23,7 +23,7 @@ namespace
  *
  * e is the pairing of g1 and g2, u any attribute, lambda shares alpha, and the secret is s times
  * the GT of the public key (written additively). A baseline: all attributes must be known at Setup,
- * and pairings grow with the rows that decrypt.
+ * pairings grow with the rows that decrypt, and its proof is against selective adversaries.
  */
 class Gpsw06 : public AbeScheme
 {
