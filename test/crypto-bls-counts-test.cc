@@ -69,6 +69,7 @@ class CountsOfOperations : public TestCase
         std::array<uint8_t, Gt::SIZE> octets;
         Compare("write G1", 1, [&]() { engine.writeG1(p, octets.data()); });
         Compare("read G1", 0, [&]() { engine.readG1(octets.data()); });
+        Compare("read G1 to pair", 0, [&]() { engine.readCurveG1(octets.data()); });
         Compare("write G2", 1, [&]() { engine.writeG2(q, octets.data()); });
         Compare("read G2", 0, [&]() { engine.readG2(octets.data()); });
         Compare("write GT", 0, [&]() { engine.writeGt(t, octets.data()); });

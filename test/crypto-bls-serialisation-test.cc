@@ -173,6 +173,66 @@ class NotReduced : public BlsTestCase
     }
 };
 
+class ToPair : public BlsTestCase
+{
+  public:
+    ToPair()
+        : BlsTestCase("a point read to be paired may have a part of another order, to no effect")
+    {
+    }
+
+  private:
+    /// @return r times a point of any order, which takes its part of order r away
+    static G1 TimesOrder(const G1& point)
+    {
+        const Scalar below = -Scalar(1);
+        G1 multiple;
+        for (int i = 254; i >= 0; --i)
+        {
+            multiple = multiple + multiple;
+            if ((below.Limbs()[i / 64] >> (i % 64) & 1) != 0)
+            {
+                multiple = multiple + point;
+            }
+        }
+        return multiple + point;
+    }
+
+    void RunOnce() override
+    {
+        const G1 point = G1::Generator() * Draw();
+        const Scalar factor = Draw();
+        const G2 q = G2::Generator();
+        for (const uint8_t x : {0, 4})
+        {
+            Bytes octets(G1::SIZE);
+            octets[0] = 0x80;
+            octets.back() = x;
+            const auto read = G1::FromBytesToPair(octets.data());
+            NS_TEST_ASSERT_MSG_EQ(read.has_value(), true, "on the curve");
+            const G1 other = TimesOrder(*read);
+            NS_TEST_EXPECT_MSG_EQ((point + other == point), false, "another point");
+            NS_TEST_EXPECT_MSG_EQ((Pairing(point + other, q) == Pairing(point, q)), true, "sum");
+            const auto sum = G1::FromBytesToPair((point + other).ToBytes().data());
+            NS_TEST_ASSERT_MSG_EQ(sum.has_value(), true, "sum read");
+            NS_TEST_EXPECT_MSG_EQ((Pairing(*sum * factor, q) == Pairing(point, q * factor)),
+                                  true,
+                                  "multiple");
+            NS_TEST_EXPECT_MSG_EQ(
+                (Pairing(G1::MultiplyAddPublic({{*sum, factor}}), q) == Pairing(point, q * factor)),
+                true,
+                "public multiple");
+        }
+        // All other refusals stay.
+        Bytes octets(G1::SIZE);
+        octets[0] = 0x80;
+        octets.back() = 1;
+        NS_TEST_EXPECT_MSG_EQ(G1::FromBytesToPair(octets.data()).has_value(), false, "no point");
+        octets[0] = 0xc0;
+        NS_TEST_EXPECT_MSG_EQ(G1::FromBytesToPair(octets.data()).has_value(), false, "flags");
+    }
+};
+
 class GtOctets : public BlsTestCase
 {
   public:
@@ -233,6 +293,7 @@ class SerialisationSuite : public TestSuite
         AddTestCase(new Refusals<G1>("encodings refused in G1"));
         AddTestCase(new Refusals<G2>("encodings refused in G2"));
         AddTestCase(new NotReduced);
+        AddTestCase(new ToPair);
         AddTestCase(new GtOctets);
     }
 };

@@ -26,6 +26,7 @@ inline constexpr uint64_t DOUBLE_G1 = 15;           //!< one doubling
 inline constexpr uint64_t ENDOMORPHISM_G1 = 2;      //!< one application
 inline constexpr uint64_t EQUAL_G1 = 8;             //!< one comparison
 inline constexpr uint64_t READ_G1 = 3035;           //!< with the checks of curve and order
+inline constexpr uint64_t READ_CURVE_G1 = 926;      //!< without the check of the order
 inline constexpr uint64_t WRITE_G1 = 8 + INVERSION; //!< one point
 inline constexpr uint64_t HASH_G1 = 3402;           //!< two maps and the cofactor
 
@@ -33,7 +34,7 @@ inline constexpr uint64_t ADD_G2 = 54;               //!< one addition
 inline constexpr uint64_t DOUBLE_G2 = 36;            //!< one doubling
 inline constexpr uint64_t ENDOMORPHISM_G2 = 8;       //!< one application
 inline constexpr uint64_t EQUAL_G2 = 20;             //!< one comparison
-inline constexpr uint64_t READ_G2 = 4432;            //!< a fifth more for every other x
+inline constexpr uint64_t READ_G2 = 4430;            //!< with the checks of curve and order
 inline constexpr uint64_t WRITE_G2 = 23 + INVERSION; //!< one point
 
 inline constexpr uint64_t MULTIPLY_GT = 66;  //!< one product

@@ -109,7 +109,8 @@ struct Point
 
     friend bool operator==(const Point& a, const Point& b)
     {
-        return a.x * b.z == b.x * a.z && a.y * b.z == b.y * a.z && a.IsIdentity() == b.IsIdentity();
+        // At infinity y is not zero, so that y z tells it from every other point.
+        return a.x * b.z == b.x * a.z && a.y * b.z == b.y * a.z;
     }
 
     /// As Fp::Assign.

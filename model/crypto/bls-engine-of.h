@@ -49,7 +49,8 @@ class EngineOf
                 &Multiply<G1, &MultiplyAddFixed<Point<Fp<A>>>>,
                 &Multiply<G1, &MultiplyAddVariable<Point<Fp<A>>>>,
                 &Equal<G1>,
-                &Read<G1>,
+                &Read<G1, true>,
+                &Read<G1, false>,
                 &Write<G1>,
                 &MapToG1,
                 &Sum<G2>,
@@ -57,7 +58,7 @@ class EngineOf
                 &Multiply<G2, &MultiplyAddFixed<Point<Fp2<A>>>>,
                 &Multiply<G2, &MultiplyAddVariable<Point<Fp2<A>>>>,
                 &Equal<G2>,
-                &Read<G2>,
+                &Read<G2, true>,
                 &Write<G2>,
                 &MultiplyGt,
                 &Inverse,
@@ -169,7 +170,7 @@ class EngineOf
         return Fp2<A>::One().TimesXi().Double().Double();
     }
 
-    template <class G>
+    template <class G, bool CHECK_ORDER>
     static std::optional<G> Read(const uint8_t* octets)
     {
         const uint8_t flags = octets[0] & FLAGS;
@@ -191,7 +192,8 @@ class EngineOf
         {
             return std::nullopt;
         }
-        CountHalfMultiplications(Cost<G>(cost::READ_G1, cost::READ_G2));
+        CountHalfMultiplications(
+            Cost<G>(CHECK_ORDER ? cost::READ_G1 : cost::READ_CURVE_G1, cost::READ_G2));
         auto y = (x->Square() * *x + Constant(*x)).SquareRoot();
         if (!y)
         {
@@ -202,7 +204,7 @@ class EngineOf
             *y = -*y;
         }
         const decltype(Inner(G())) point{*x, *y, std::decay_t<decltype(*x)>::One()};
-        if (!IsOfOrderR(point))
+        if (CHECK_ORDER && !IsOfOrderR(point))
         {
             return std::nullopt;
         }

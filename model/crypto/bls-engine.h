@@ -19,6 +19,8 @@ struct Engine
     G1 (*multiplyPublicG1)(const std::vector<G1::Term>&);
     bool (*equalG1)(const G1&, const G1&);
     std::optional<G1> (*readG1)(const uint8_t*);
+    /// The same without the check of the order.
+    std::optional<G1> (*readCurveG1)(const uint8_t*);
     void (*writeG1)(const G1&, uint8_t*);
     /// Maps two field elements, 64 octets each, to the curve and adds up (RFC 9380, 3).
     G1 (*mapToG1)(const uint8_t*);

@@ -192,14 +192,16 @@ FinalExponentiation(const Fp12<A>& f, bool exact)
     return power * (cube * easy);
 }
 
-/// @return whether f is of order r or one: in the cyclotomic subgroup, and f^p = f^x (Scott, 2021)
+/**
+ * @return whether f is of order r or one: in the cyclotomic subgroup, on which alone
+ * PowerOfParameter gives powers, and f^p = f^x (Scott, 2021)
+ */
 template <class A>
 bool
 IsOfOrderR(const Fp12<A>& f)
 {
     const Fp12<A> second = f.FrobeniusSquared();
-    return f != Fp12<A>{Fp6<A>::Zero(), Fp6<A>::Zero()} &&
-           second.FrobeniusSquared() * f == second &&
+    return second.FrobeniusSquared() * f == second &&
            f.Frobenius() * PowerOfParameter(f) == Fp12<A>::One();
 }
 

@@ -239,8 +239,9 @@ template <class A>
 std::optional<Fp2<A>>
 Fp2<A>::SquareRoot() const
 {
-    // (x + y u)^2 = c0 + c1 u: x^2 - y^2 = c0 and x^2 + y^2 is a root n of the norm, so that
-    // x^2 = (c0 + n)/2, or (c0 - n)/2 if that is no square; y = c1/(2x).
+    // (x + y u)^2 = c0 + c1 u: x^2 - y^2 = c0 and x^2 + y^2 is a root n of the norm, so that x^2 or
+    // -y^2 is d = (c0 + n)/2, whichever sign the one root below finds, and the other is c1/2 over
+    // it.
     constexpr Base half =
         Base::FromHex("d0088f51cbff34d258dd3db21a5d66bb23ba5c279c2895fb39869507b587b120"
                       "f55ffff58a9ffffdcff7fffffffd556");
@@ -249,33 +250,18 @@ Fp2<A>::SquareRoot() const
     {
         return std::nullopt;
     }
-    for (const Base& square : {(c0 + *norm) * half, (c0 - *norm) * half})
+    // If c1 = 0, n may be -c0, which makes d zero: the other root of the norm serves.
+    const Base sum = c0 + *norm;
+    const Base d = (sum.IsZero() ? c0 - *norm : sum) * half;
+    const Base power = d.RootPower();
+    const Base root = power * d;
+    const Base other = c1 * half * power; // power root = d^((p - 1)/2) is 1 or -1
+    const Fp2 result = root.Square() == d ? Fp2{root, other} : Fp2{-other, root};
+    if (result.Square() != *this)
     {
-        // power^2 square = 1 where square is one, and power is 1/x but for the factor square^-1.
-        const Base power = square.RootPower();
-        const Base x = power * square;
-        if (x.Square() != square)
-        {
-            continue;
-        }
-        if (x.IsZero())
-        {
-            // Then c1 = 0 and y^2 = -c0.
-            const auto y = (-c0).SquareRoot();
-            if (y)
-            {
-                return Fp2{Base::Zero(), *y};
-            }
-            continue;
-        }
-        // square power^2 = 1 makes power the inverse of x = square power.
-        const Fp2 root{x, c1 * half * power};
-        if (root.Square() == *this)
-        {
-            return root;
-        }
+        return std::nullopt;
     }
-    return std::nullopt;
+    return result;
 }
 
 /// Double-width elements of Fp6.

@@ -120,6 +120,12 @@ G1::FromBytes(const uint8_t* octets)
     return Current().readG1(octets);
 }
 
+std::optional<G1>
+G1::FromBytesToPair(const uint8_t* octets)
+{
+    return Current().readCurveG1(octets);
+}
+
 G1
 G1::Hash(const Bytes& message, const std::string& dst)
 {

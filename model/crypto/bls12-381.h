@@ -96,6 +96,17 @@ class G1
      */
     static std::optional<G1> FromBytes(const uint8_t* octets);
     /**
+     * @brief Reads as FromBytes does, but for the check of the order, most of its time.
+     *
+     * Only for what ends in a pairing as its first argument: there a part of another order, and
+     * every multiple of it, does not count, since its order is prime to r. Not for what is compared
+     * or sent on.
+     *
+     * @param octets SIZE octets
+     * @return the point, of whatever order
+     */
+    static std::optional<G1> FromBytesToPair(const uint8_t* octets);
+    /**
      * @brief Hashes to a point nobody knows the logarithm of
      * (RFC 9380, BLS12381G1_XMD:SHA-256_SSWU_RO_).
      * @param message any octets
