@@ -5,6 +5,7 @@
 ///
 /// Nothing else of ns-3 is bound, so an ns-3 without Python bindings will do.
 
+#include "ns3/calibrate.h"
 #include "ns3/describe.h"
 #include "ns3/device-profile.h"
 #include "ns3/iomt-config.h"
@@ -130,5 +131,9 @@ PYBIND11_MODULE(_iomt, module)
         [](const std::string& topic) { return Describe(topic).dump(); },
         py::arg("topic"),
         "What the module offers under a topic; JSON.");
+    module.def(
+        "calibrate",
+        []() { return Calibrate().dump(); },
+        "What operations cost this host, beside every processor profile; JSON.");
     module.def("describe_topics", &DescribeTopics, "The topics `describe` knows.");
 }

@@ -75,6 +75,11 @@ def complete_scenario(
     return dict(json.loads(completed))
 
 
+def calibrate() -> list[dict[str, Any]]:
+    """What operations cost this host, beside every processor profile."""
+    return list(json.loads(native().calibrate()))
+
+
 def describe(topic: str) -> Any:
     """What the module offers under `topic`: devices, links, suites, attacks, …"""
     module = native()

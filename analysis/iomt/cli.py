@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The command line: ``iomt run | sweep | report | describe | example | bench | doctor``.
+"""The command line: ``iomt run | sweep | report | describe | example | bench | …``.
 
 Whatever goes wrong ends in one message on standard error and an exit code: 0 done, 1 failure,
 2 bad input, 3 environment, 130 stopped by Ctrl-C.
@@ -275,6 +275,19 @@ def _bench_command(name: Optional[str], as_json: bool, save: bool, quiet: bool) 
     missed = [f"{one}: {f.name}" for one, got in results.items() for f in got if f.met is False]
     if missed:
         raise RunFailed(f"not reached: {'; '.join(missed)}")
+
+
+@_cli.command("calibrate")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def _calibrate_command(as_json: bool) -> None:
+    """Measure what cryptographic operations cost this host, beside the devices' profiles."""
+    from . import _native, terminal
+
+    rows = _native.calibrate()
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        terminal.print_calibration(rows)
 
 
 @_cli.command("doctor")

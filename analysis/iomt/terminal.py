@@ -297,6 +297,17 @@ def print_sweep(done: Sweep) -> None:
     say(f"{what}runs.csv, means.csv and figures in {done.path}")
 
 
+def print_calibration(rows: list[dict[str, Any]]) -> None:
+    """What one more of each operation costs this host and the processors of the profiles."""
+    table = Table("operation", "host", *rows[0]["profiles_us"], box=None, pad_edge=False, title="µs")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in rows:
+        host = "–" if row["host_us"] is None else f"{row['host_us']:,.4g}"
+        table.add_row(row["operation"], host, *(f"{v:,.4g}" for v in row["profiles_us"].values()))
+    _console().print(table)
+
+
 def print_description(topic: Optional[str], data: Any) -> None:
     """What `describe` gave, as tables."""
     console = _console()

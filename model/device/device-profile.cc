@@ -187,6 +187,15 @@ LoadDeviceProfile(const std::string& kindOrPath)
     return ParseDeviceProfile(json, origin);
 }
 
+ProcessorProfile
+LoadProcessorProfile(const std::string& nameOrPath)
+{
+    std::string origin;
+    const Json json = ReadProfileFile("processors", nameOrPath, origin);
+    uint64_t memoryBytes = 0;
+    return ReadProcessor(Node(json, origin, ""), memoryBytes);
+}
+
 BackhaulProfile
 ParseBackhaulProfile(const Json& json, const std::string& origin)
 {

@@ -117,6 +117,13 @@ DeviceProfile LoadDeviceProfile(const std::string& kindOrPath);
 DeviceProfile ParseDeviceProfile(const nlohmann::json& json, const std::string& origin);
 
 /**
+ * @brief Read the profile of a processor alone.
+ * @param nameOrPath name of a file in data/processors, or a path that ends in .json
+ * @throws ProfileError as LoadDeviceProfile
+ */
+ProcessorProfile LoadProcessorProfile(const std::string& nameOrPath);
+
+/**
  * @brief Read a backhaul profile.
  * @param nameOrPath name of a file in data/backhauls, or a path that ends in .json
  * @throws ProfileError as LoadDeviceProfile
