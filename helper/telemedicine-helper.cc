@@ -6,6 +6,7 @@
 
 #include "ns3/classifier.h"
 #include "ns3/data-path.h"
+#include "ns3/quantity.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
@@ -218,6 +219,19 @@ TelemedicineHelper::MakeReceiver(const ObjectProtection& protection)
     return receiver;
 }
 
+NearDuplicates
+TelemedicineHelper::MakeNearDuplicates(const DeviceProfile& device) const
+{
+    const Json& described = m_scenario.at("protection").at("redundancy");
+    const double steps = described.at("steps");
+    std::map<std::string, double> bounds;
+    for (const SensorProfile& sensor : device.sensors)
+    {
+        bounds[sensor.kind] = steps * QuantityOf(sensor.kind).resolution;
+    }
+    return NearDuplicates(std::move(bounds), described.at("most_in_a_row"));
+}
+
 RekeyPolicy
 TelemedicineHelper::Rekeying(const ObjectProtection& protection) const
 {
@@ -345,6 +359,10 @@ TelemedicineHelper::InstallCare()
             }
             const ObjectKey key = MakeKey(protectionName, receiver);
             device.wearable->SetKey(key, rekey);
+            if (protection->dropsRedundant)
+            {
+                device.wearable->SetNearDuplicates(MakeNearDuplicates(device.profile));
+            }
             doctor->AddDevice(device.patient,
                               "ps/" + device.patient + "/" + device.profile.kind,
                               key);

@@ -7,9 +7,8 @@
 #include "signal-factory.h"
 #include "site-helper.h"
 
-#include <nlohmann/json.hpp>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -75,6 +74,7 @@ class TelemedicineHelper
     ObjectKey MakeKey(const std::string& suite,
                       const std::shared_ptr<const KeyEncapsulation>& receiver = nullptr);
     std::shared_ptr<const KeyEncapsulation> MakeReceiver(const ObjectProtection& protection);
+    NearDuplicates MakeNearDuplicates(const DeviceProfile& device) const;
     RekeyPolicy Rekeying(const ObjectProtection& protection) const;
     Bytes RandomBytes(std::size_t size);
     Uniform MakeUniform();

@@ -29,6 +29,11 @@ const bool REGISTERED_RSA_2048 =
              {"aes-128-gcm", "rsa-2048", 1, 1, false},
              "a key for each message under RSA-OAEP of 2048 bits, AES-128-GCM");
 
+const bool REGISTERED_RSA_REDUNDANCY = Register(
+    "rsa-2048+redundancy",
+    {"aes-128-gcm", "rsa-2048", 1, 1, true},
+    "rsa-2048 for readings that differ enough from the last one sent; others are left out");
+
 const bool REGISTERED_RSA_3072 =
     Register("rsa-3072",
              {"aes-128-gcm", "rsa-3072", 1, 1, false},

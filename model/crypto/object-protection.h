@@ -23,6 +23,7 @@ namespace ns3::iomt
  * | rsa-1024 (weak)       | aes-128-gcm | RSA-OAEP, 1024 bits        | each message              |
  * | rsa-2048              | aes-128-gcm | RSA-OAEP, 2048 bits        | each message              |
  * | rsa-3072              | aes-128-gcm | RSA-OAEP, 3072 bits        | each message              |
+ * | rsa-2048+redundancy   | aes-128-gcm | as rsa-2048                | each; see NearDuplicates  |
  * | cp-abe                | aes-128-gcm | fabeo-cp                   | each message              |
  * | kp-abe                | aes-128-gcm | fabeo-kp                   | each message              |
  * | bsw07                 | aes-128-gcm | bsw07, baseline of CP      | each message              |

@@ -101,6 +101,18 @@ Wearable::SetKey(const ObjectKey& key, const std::optional<RekeyPolicy>& rekey)
 }
 
 void
+Wearable::SetNearDuplicates(const NearDuplicates& filter)
+{
+    m_nearDuplicates = filter;
+}
+
+uint64_t
+Wearable::GetDropped() const
+{
+    return m_dropped;
+}
+
+void
 Wearable::SetBattery(Ptr<Battery> battery)
 {
     m_battery = battery;
@@ -206,6 +218,26 @@ Wearable::IsUrgent(const SensorReading& felt) const
     });
 }
 
+bool
+Wearable::IsRedundant(const SensorReading& felt, bool urgent)
+{
+    if (!m_nearDuplicates || !felt.samples.empty())
+    {
+        return false;
+    }
+    OperationCounts compared;
+    compared.Add(Operation::SAMPLE, felt.values.size());
+    m_processor->Charge(compared, []() {});
+    if (urgent)
+    {
+        m_nearDuplicates->Sent(felt.values);
+        return false;
+    }
+    const bool redundant = m_nearDuplicates->Drops(felt.values);
+    m_dropped += redundant ? 1 : 0;
+    return redundant;
+}
+
 Bytes
 Wearable::Encode(const SensorReading& felt) const
 {
@@ -246,10 +278,15 @@ Wearable::Publish(const SensorReading& felt, double startS)
     {
         return;
     }
+    const bool urgent = IsUrgent(felt);
+    if (IsRedundant(felt, urgent))
+    {
+        return;
+    }
     ProducedReading reading;
     reading.sequence = m_sequence++;
     reading.provenance = m_firstProvenance + reading.sequence;
-    reading.urgent = IsUrgent(felt);
+    reading.urgent = urgent;
     reading.felt = Seconds(startS);
     reading.ready = Simulator::Now();
 

@@ -7,6 +7,7 @@
 
 #include "ns3/battery.h"
 #include "ns3/device-profile.h"
+#include "ns3/near-duplicates.h"
 #include "ns3/object-sealer.h"
 #include "ns3/signal.h"
 
@@ -68,6 +69,13 @@ class Wearable : public Endpoint
      * @throws std::invalid_argument if key or policy do not fit the key's suite
      */
     void SetKey(const ObjectKey& key, const std::optional<RekeyPolicy>& rekey = std::nullopt);
+    /**
+     * @brief Leave out readings that tell nearly nothing; urgent ones and blocks of samples never.
+     * @param filter decides
+     */
+    void SetNearDuplicates(const NearDuplicates& filter);
+    /// @return readings left out
+    uint64_t GetDropped() const;
     /// @param battery charged for each sample
     void SetBattery(Ptr<Battery> battery);
     /// @param first number of the first reading's provenance; the following ones count up from it
@@ -90,6 +98,7 @@ class Wearable : public Endpoint
     void Publish(const SensorReading& felt, double startS);
     Bytes Encode(const SensorReading& felt) const;
     bool IsUrgent(const SensorReading& felt) const;
+    bool IsRedundant(const SensorReading& felt, bool urgent);
     void AddSensorError(SensorReading& felt);
     double Gaussian();
 
@@ -100,6 +109,8 @@ class Wearable : public Endpoint
     std::string m_baseName;
     CoapPeer m_broker;
     std::unique_ptr<ObjectSealer> m_sealer;
+    std::optional<NearDuplicates> m_nearDuplicates;
+    uint64_t m_dropped{0};
     Ptr<Battery> m_battery;
     Ptr<NormalRandomVariable> m_noise;
     uint64_t m_firstProvenance{1};
