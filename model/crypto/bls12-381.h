@@ -23,6 +23,18 @@
  * them, up to where a point is written or paired, which asks whether it is the identity). Reading
  * and comparing branch on what is read and compared. The compiler's output is not audited, and
  * values are not wiped from memory.
+ *
+ * | median [us], 2-core Xeon, g++ 12 -O2 | mulx/adx | portable | because                        |
+ * |--------------------------------------|---------:|---------:|--------------------------------|
+ * | pairing                              |      583 |     1169 | products reduced together      |
+ * | product of three pairings            |      892 |     1788 | one final exponentiation       |
+ * | multiple in G1                       |       71 |      128 | two digits of 128 bits         |
+ * | sum of two multiples in G1           |      106 |      191 | doublings shared               |
+ * | multiple in G2                       |      149 |      277 | four digits of 64 bits         |
+ * | power in GT                          |      217 |      437 | the same, cyclotomic squares   |
+ * | hash to G1                           |       65 |      107 | two root powers and a cofactor |
+ * | G1 read, written                     |    57, 5 |   100, 6 | root and order, an inverse     |
+ * | G2 read, written                     |    89, 6 |   160, 6 | two roots and order            |
  */
 namespace ns3::iomt::bls
 {
