@@ -4,6 +4,7 @@
 // teaching.
 
 #include "abe-commands.h"
+#include "cost-commands.h"
 #include "curve-commands.h"
 
 #include "ns3/nearest-name.h"
@@ -40,6 +41,9 @@ const char* const USAGE = R"(usage: iomt-crypto COMMAND [OPTIONS]
       fails if the ciphertext was changed or is not for this key
   abe show --in FILE
       what a key or a ciphertext says of itself
+  costs sizes|attributes|rekeying [--processors A,B...]
+      executes suites, counts what they did, and prints time and energy of processors, as CSV:
+      over lengths of messages, over attributes, over readings under one key
 
 A policy: '(role:doctor and dept:cardiology) or 2 of (role:nurse, ward:3, shift:night)'.
 FILE is - for standard input or output. setup, keygen and encrypt take --seed TEXT to repeat what
@@ -52,6 +56,7 @@ using Command = std::function<int(const std::vector<std::string>&)>;
 
 const std::map<std::string, Command> COMMANDS = {
     {"abe", Abe},
+    {"costs", Costs},
     {"hash-to-g1", HashToG1},
     {"pairing", PairPoints},
 };
