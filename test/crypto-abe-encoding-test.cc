@@ -314,6 +314,21 @@ class EncodingElements : public TestCase
         octets = EncodeAbe(made.header);
         std::fill(octets.end() - 96, octets.end(), 0xff);
         NS_TEST_EXPECT_MSG_EQ(DecodeAbe(octets).has_value(), false, "no point");
+        // (0, 2) has order 3.
+        Bytes three(bls::G1::SIZE);
+        three[0] = 0x80;
+        const auto other = bls::G1::FromBytesToPair(three.data());
+        NS_TEST_ASSERT_MSG_EQ(other.has_value(), true, "on the curve");
+        key = made.key;
+        key.elements.g1[0] = key.elements.g1[0] + *other;
+        NS_TEST_EXPECT_MSG_EQ(refused(key), true, "another order in a key");
+        header = made.header;
+        header.elements.g1[0] = header.elements.g1[0] + *other;
+        NS_TEST_EXPECT_MSG_EQ(refused(header), false, "another order in a header");
+        NS_TEST_EXPECT_MSG_EQ(
+            (scheme->Decapsulate(made.key, header) == scheme->Decapsulate(made.key, made.header)),
+            true,
+            "changes no secret");
         AbeObject odd = made.header;
         odd.elements.g1.clear();
         bool thrown = false;

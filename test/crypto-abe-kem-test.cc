@@ -194,6 +194,13 @@ class KemWrap : public TestCase
         NS_TEST_EXPECT_MSG_EQ(office.kem.Unwrap(key, EncodeAbe(key), "test", 40).has_value(),
                               false,
                               "a key is no header");
+        Bytes three(bls::G1::SIZE);
+        three[0] = 0x80; // (0, 2), of order 3
+        header = DecodeAbe(wrapped.header);
+        header->elements.g1[0] = header->elements.g1[0] + *bls::G1::FromBytesToPair(three.data());
+        const auto third = office.kem.Unwrap(key, EncodeAbe(*header), "test", 40);
+        NS_TEST_ASSERT_MSG_EQ(third.has_value(), true, "a point with a part of another order");
+        NS_TEST_EXPECT_MSG_EQ((*third == wrapped.key), false, "another header, another key");
         header = DecodeAbe(wrapped.header);
         header->expiring = false;
         NS_TEST_EXPECT_MSG_EQ(office.kem.Unwrap(key, EncodeAbe(*header), "test", 40).has_value(),

@@ -39,7 +39,8 @@ Bytes EncodeAbe(const AbeObject& object);
  * @param size how many
  * @param used set to how many octets were read
  * @return the object; nothing unless the octets are exactly what EncodeAbe writes, with points on
- *         the curve and in the subgroup
+ *         the curve and in the subgroup. Points of G1 in a header may have a part of another order,
+ *         which changes no secret, and which AbeKem refuses like any other change
  */
 std::optional<AbeObject> DecodeAbePrefix(const uint8_t* data, std::size_t size, std::size_t& used);
 
