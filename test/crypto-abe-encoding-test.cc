@@ -8,6 +8,8 @@
 #include "ns3/sha256.h"
 #include "ns3/test.h"
 
+#include <algorithm>
+
 using namespace ns3;
 using namespace ns3::iomt;
 
