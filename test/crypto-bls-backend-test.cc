@@ -42,7 +42,7 @@ class BackendChoice : public TestCase
         }
         NS_TEST_EXPECT_MSG_NE(complaint.find("\"abacus\""), std::string::npos, complaint);
         NS_TEST_EXPECT_MSG_NE(complaint.find("portable"), std::string::npos, complaint);
-        NS_TEST_EXPECT_MSG_EQ(Backend(), "portable", "unchanged by a wrong name");
+        NS_TEST_EXPECT_MSG_EQ(std::string(Backend()), "portable", "unchanged by a wrong name");
         SetBackend(before);
     }
 };
