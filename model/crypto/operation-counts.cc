@@ -101,12 +101,7 @@ operator-(OperationCounts left, const OperationCounts& right)
     return left -= right;
 }
 
-OperationCounts&
-RunningOperations()
-{
-    static thread_local OperationCounts tally;
-    return tally;
-}
+__thread OperationCounts detail::g_runningOperations;
 
 OperationScope::OperationScope()
     : m_before(RunningOperations())
