@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "ns3/attack.h"
-#include "ns3/cipher-suite.h"
 #include "ns3/classifier.h"
 #include "ns3/describe.h"
 #include "ns3/iomt-compat.h"
+#include "ns3/object-protection.h"
 #include "ns3/scenario.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
@@ -59,7 +59,7 @@ class DescribeTopicsCase : public TestCase
                                       topic << " " << element["name"] << " says what it is");
             }
         }
-        NS_TEST_EXPECT_MSG_EQ((NamesOf(Describe("suites")) == Registry<CipherSuite>::Get().Names()),
+        NS_TEST_EXPECT_MSG_EQ((NamesOf(Describe("suites")) == ObjectProtections().Names()),
                               true,
                               "suites");
         NS_TEST_EXPECT_MSG_EQ(

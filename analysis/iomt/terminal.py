@@ -300,12 +300,17 @@ def print_sweep(done: Sweep) -> None:
 def print_calibration(rows: list[dict[str, Any]]) -> None:
     """What one more of each operation costs this host and the processors of the profiles."""
     table = Table("operation", "host", *rows[0]["profiles_us"], box=None, pad_edge=False, title="µs")
+    table.columns[0].no_wrap = True
     for column in table.columns[1:]:
         column.justify = "right"
+        column.no_wrap = True
     for row in rows:
         host = "–" if row["host_us"] is None else f"{row['host_us']:,.4g}"
         table.add_row(row["operation"], host, *(f"{v:,.4g}" for v in row["profiles_us"].values()))
-    _console().print(table)
+    console = _console()
+    # A number that is cut off is worth nothing: a narrow terminal wraps whole lines instead.
+    console.width = max(console.width, console.measure(table).maximum)
+    console.print(table, soft_wrap=True)
 
 
 def print_description(topic: Optional[str], data: Any) -> None:
