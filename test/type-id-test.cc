@@ -76,8 +76,8 @@ class TypeIdCase : public TestCase
             const std::string name = tid.GetName() + "::" + attribute.name;
             StringValue value;
             NS_TEST_EXPECT_MSG_EQ(made->GetAttributeFailSafe(attribute.name, value), true, name);
-            // ns-3 writes no object as "0" and cannot read that.
-            if (!DynamicCast<const PointerChecker>(attribute.checker) || value.Get() != "0")
+            // ns-3 writes an object as its address and cannot read that.
+            if (!DynamicCast<const PointerChecker>(attribute.checker))
             {
                 NS_TEST_EXPECT_MSG_EQ(made->SetAttributeFailSafe(attribute.name, value),
                                       true,
