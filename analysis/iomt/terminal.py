@@ -307,10 +307,9 @@ def print_calibration(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         host = "–" if row["host_us"] is None else f"{row['host_us']:,.4g}"
         table.add_row(row["operation"], host, *(f"{v:,.4g}" for v in row["profiles_us"].values()))
-    console = _console()
     # A number that is cut off is worth nothing: a narrow terminal wraps whole lines instead.
-    console.width = max(console.width, console.measure(table).maximum)
-    console.print(table, soft_wrap=True)
+    width = max(_console().width, 20 + 16 * len(table.columns))
+    Console(highlight=False, width=width, soft_wrap=True).print(table)
 
 
 def print_description(topic: Optional[str], data: Any) -> None:
