@@ -59,7 +59,7 @@ class ClassifierMemoryTestCase : public TestCase
         settings.stalenessS = 10;
         SumClassifier sum(settings);
         const auto score = [&sum](double t, const std::map<std::string, double>& values) {
-            const auto result = sum.Update(t, values);
+            const auto result = sum.Update({t, values});
             return result ? result->score : -1;
         };
         const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -100,7 +100,7 @@ class ClassifierFamilyTestCase : public TestCase
         }
         auto none = registry.Create("none", settings);
         NS_TEST_EXPECT_MSG_EQ(none->Inputs().size(), 0, "none asks for nothing");
-        NS_TEST_EXPECT_MSG_EQ(none->Update(0, {{"spo2", 50}}).has_value(),
+        NS_TEST_EXPECT_MSG_EQ(none->Update({0, {{"spo2", 50}}}).has_value(),
                               false,
                               "and says nothing");
         try

@@ -121,7 +121,7 @@ class News2TriggerTestCase : public TestCase
                         add("pulse", p);
                         add("temperature", t);
                         News2Classifier classifier{ClassifierSettings()};
-                        const auto result = classifier.Update(0, values);
+                        const auto result = classifier.Update({0, values});
                         NS_TEST_ASSERT_MSG_EQ(result.has_value(), !values.empty(), "some value");
                         if (!result)
                         {
@@ -160,21 +160,21 @@ class News2SequenceTestCase : public TestCase
     void DoRun() override
     {
         News2Classifier classifier{ClassifierSettings()};
-        classifier.Update(0, {{"temperature", 39.5}});
-        auto result = classifier.Update(1, {{"spo2", 90}, {"pulse", 115}});
+        classifier.Update({0, {{"temperature", 39.5}}});
+        auto result = classifier.Update({1, {{"spo2", 90}, {"pulse", 115}}});
         NS_TEST_ASSERT_MSG_EQ(result.has_value(), true, "classified");
         NS_TEST_EXPECT_MSG_EQ(result->score, 7, "3 + 2 + 2");
         NS_TEST_EXPECT_MSG_EQ(result->label, "high", "label");
         NS_TEST_EXPECT_MSG_EQ(result->reason,
                               "spo2 90 % (3), pulse 115 /min (2), temperature 39.5 degC (2)",
                               "reason");
-        result = classifier.Update(62, {{"spo2", 97}, {"pulse", 115}});
+        result = classifier.Update({62, {{"spo2", 97}, {"pulse", 115}}});
         NS_TEST_EXPECT_MSG_EQ(result->score, 2, "the fever is stale, the saturation has recovered");
         NS_TEST_EXPECT_MSG_EQ(result->label, "low", "label");
-        NS_TEST_EXPECT_MSG_EQ(classifier.Update(63, {{"pulse", 131}})->label,
+        NS_TEST_EXPECT_MSG_EQ(classifier.Update({63, {{"pulse", 131}}})->label,
                               "low-medium",
                               "one 3");
-        NS_TEST_EXPECT_MSG_EQ(classifier.Update(64, {{"spo2", 92}})->label, "medium", "3 + 2");
+        NS_TEST_EXPECT_MSG_EQ(classifier.Update({64, {{"spo2", 92}}})->label, "medium", "3 + 2");
     }
 };
 

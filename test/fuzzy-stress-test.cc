@@ -69,12 +69,11 @@ class StressClassTestCase : public TestCase
         StressClassifier classifier(Settings());
         for (int t = 0; t < 600; ++t)
         {
-            classifier.Update(t,
-                              {{"sweat", level}, {"skin-temperature", skin}, {"motion", motion}});
+            classifier.Update({static_cast<double>(t),
+                               {{"sweat", level}, {"skin-temperature", skin}, {"motion", motion}}});
         }
         const auto result = classifier.Update(
-            600,
-            {{"sweat", level * factor}, {"skin-temperature", skin}, {"motion", motion}});
+            {600, {{"sweat", level * factor}, {"skin-temperature", skin}, {"motion", motion}}});
         NS_TEST_EXPECT_MSG_EQ(result.has_value(), true, "classified");
         return result.value_or(Classification());
     }
@@ -99,12 +98,12 @@ class StressClassTestCase : public TestCase
 
         StressClassifier classifier(Settings());
         OperationScope scope;
-        NS_TEST_EXPECT_MSG_EQ(classifier.Update(0, {{"sweat", 1}}).has_value(),
+        NS_TEST_EXPECT_MSG_EQ(classifier.Update({0, {{"sweat", 1}}}).has_value(),
                               false,
                               "sweat alone");
         NS_TEST_EXPECT_MSG_EQ(scope.Counts().Get(Operation::RULE_EVALUATION), 0, "not inferred");
         NS_TEST_EXPECT_MSG_EQ(
-            classifier.Update(0, {{"skin-temperature", 31}, {"motion", 0}}).has_value(),
+            classifier.Update({0, {{"skin-temperature", 31}, {"motion", 0}}}).has_value(),
             true,
             "the rest completes it");
         NS_TEST_EXPECT_MSG_EQ(scope.Counts().Get(Operation::RULE_EVALUATION), 6, "six rules");
@@ -197,8 +196,8 @@ class StressRecordingsTestCase : public TestCase
                 classifier = std::make_unique<StressClassifier>(Settings());
             }
             const auto result = classifier->Update(
-                value[0],
-                {{"sweat", value[4]}, {"skin-temperature", value[5]}, {"motion", value[6]}});
+                {value[0],
+                 {{"sweat", value[4]}, {"skin-temperature", value[5]}, {"motion", value[6]}}});
             NS_TEST_ASSERT_MSG_EQ(result.has_value(), true, line);
             scored.emplace_back(result->score, value[3] > 0.5);
         }

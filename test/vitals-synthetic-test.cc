@@ -80,7 +80,7 @@ class HealthyTestCase : public TestCase
                         NS_TEST_ASSERT_MSG_EQ_TOL(steps, std::round(steps), 1e-6, name << " steps");
                         seen[name].insert(value);
                     }
-                    const auto result = news2.Update(reading.t, reading.values);
+                    const auto result = news2.Update({reading.t, reading.values});
                     NS_TEST_ASSERT_MSG_EQ((!result || result->alarm == Alarm::NONE),
                                           true,
                                           "false alarm: " << (result ? result->reason : ""));
@@ -210,10 +210,10 @@ class HypoxiaAlarmTestCase : public TestCase
         {
             if (t % 10 == 0)
             {
-                news2.Update(t, thermometer.Read(t, 1).values);
+                news2.Update({static_cast<double>(t), thermometer.Read(t, 1).values});
             }
             const auto reading = oximeter.Read(t, 1);
-            const auto result = news2.Update(reading.t, reading.values);
+            const auto result = news2.Update({reading.t, reading.values});
             if (result->alarm != Alarm::NONE)
             {
                 course.worst = std::max(course.worst, result->alarm);

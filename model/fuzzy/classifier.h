@@ -36,6 +36,19 @@ struct Classification
     std::string reason; //!< what weighed most, for the person who reads the alarm
 };
 
+/**
+ * @brief What was felt of one patient at a time: named values, a block of samples, or both.
+ *
+ * The same shape as a sensor's reading once it has been opened at the other end.
+ */
+struct Felt
+{
+    double t = 0;                           //!< of the values and of the first sample [s]
+    std::map<std::string, double> values{}; //!< by input name, units as in the table of Classifier
+    std::vector<double> samples{};          //!< ECG [mV]
+    double intervalS = 0;                   //!< between samples [s]
+};
+
 /** @brief What every classifier is made from. */
 struct ClassifierSettings
 {
@@ -58,6 +71,7 @@ struct ClassifierSettings
  * | `skin-temperature` | degC | wristband     |
  * | `motion`           | g    | wristband (standard deviation of \|a\| within the second) |
  * | `sweat`            | uS   | wristband (skin conductance) |
+ * | `ecg`              | mV   | Felt::samples, from an ECG strap |
  */
 class Classifier
 {
@@ -77,13 +91,11 @@ class Classifier
      * @brief Takes in one reading.
      *
      * A value older than the one held (datagrams overtake each other) and a value that is not
-     * finite are passed over.
+     * finite are passed over; so is a block of samples that begins before the last one ended.
      *
-     * @param t when the reading was felt [s]
-     * @param values only the values of this reading, by input name
      * @return the class, or nothing when the reading changes no input or too little is known
      */
-    std::optional<Classification> Update(double t, const std::map<std::string, double>& values);
+    std::optional<Classification> Update(const Felt& felt);
 
   protected:
     /**
@@ -94,6 +106,16 @@ class Classifier
     virtual std::optional<Classification> Classify(double t,
                                                    const std::map<std::string, double>& fresh) = 0;
 
+    /**
+     * @brief Takes in a block of samples; called only on members with the input `ecg`, with blocks
+     *        in the order of time that do not overlap (there may be gaps).
+     *
+     * What it decides stands for the whole reading; when it says nothing, the values may still.
+     *
+     * @param block samples, all finite, its first at Felt::t; the interval is above 0
+     */
+    virtual std::optional<Classification> ClassifySamples(const Felt& block);
+
   private:
     struct Held
     {
@@ -101,9 +123,16 @@ class Classifier
         double value;
     };
 
+    /** @brief Keeps what is newer than what is held; whether anything was. */
+    bool Keep(const Felt& felt);
+
+    /** @brief Whether the member wants this block, and it is sound and not late. */
+    bool Takes(const Felt& felt);
+
     std::vector<std::string> m_inputs; //!< asked of the child once
     std::map<std::string, Held> m_held;
     double m_newest = 0;
+    double m_samplesUntil; //!< end of the last block [s]
     double m_stalenessS;
 };
 
