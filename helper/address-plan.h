@@ -21,7 +21,7 @@ namespace iomt
  *
  * | subnet        | network                                     |
  * |---------------|---------------------------------------------|
- * | 0x10 … 0x40f  | sites, in the order of the scenario, sixteen each: one for each access link |
+ * | 0x10 … 0x40f  | sites, in the order of the scenario, sixteen each: one for each access link, the last for services' Ethernet |
  * | 0xb00 + site  | backhaul of a site                          |
  * | 0xe00         | exchange between backhauls and edge firewall |
  * | 0xc00         | core LAN: broker                            |

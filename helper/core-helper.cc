@@ -287,6 +287,12 @@ CoreHelper::GetInternet() const
     return m_internet;
 }
 
+Ptr<CsmaChannel>
+CoreHelper::GetHospitalLan() const
+{
+    return DynamicCast<CsmaChannel>(m_hospital.Get(0)->GetChannel());
+}
+
 Ptr<Broker>
 CoreHelper::GetBroker() const
 {

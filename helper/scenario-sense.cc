@@ -287,6 +287,35 @@ CheckAttacks(const Json& attacks)
     }
 }
 
+void
+CheckServices(const Json& scenario)
+{
+    const Json& services = scenario["services"];
+    CheckNamesDiffer(services, "services");
+    std::vector<std::string> sites;
+    for (const Json& site : scenario["sites"])
+    {
+        sites.push_back(site["name"]);
+    }
+    for (std::size_t i = 0; i < services.size(); ++i)
+    {
+        const Json site = services[i].value("site", Json());
+        if (site.is_string() && std::find(sites.begin(), sites.end(), site) == sites.end())
+        {
+            throw ScenarioError(At("services", i, "site"),
+                                "is " + Show(site) + Allowed(site, sites) + ", or null");
+        }
+        const Json start = services[i].value("start_s", Json());
+        const Json stop = services[i].value("stop_s", Json());
+        if (stop.is_number() && start.is_number() && stop.get<double>() <= start.get<double>())
+        {
+            throw ScenarioError(At("services", i, "stop_s"),
+                                "is " + Show(stop) + "; allowed: more than start_s, which is " +
+                                    Show(start) + ", or null");
+        }
+    }
+}
+
 } // namespace
 
 void
@@ -345,6 +374,7 @@ CompleteScenario(const Json& scenario)
     CheckRules(firewalls["edge"]["rules"], "firewalls.edge.rules", {"any", "internet", "core"});
     CheckRules(firewalls["inner"]["rules"], "firewalls.inner.rules", {"any", "core", "hospital"});
     CheckAttacks(complete["attacks"]);
+    CheckServices(complete);
     for (const auto& [name, check] : Checks())
     {
         check(complete);

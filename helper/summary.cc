@@ -258,6 +258,39 @@ SummariseAttacks(Recorder& recorder, TelemedicineHelper& system)
     return attacks;
 }
 
+Json
+SummariseServices(TelemedicineHelper& system)
+{
+    Json services = Json::array();
+    std::size_t position = 0;
+    for (const Json& described : system.GetScenario().at("services"))
+    {
+        Json service{{"name", described.at("name")}, {"kind", described.at("kind")}};
+        service.update(system.GetServices().at(position++)->Results());
+        services.push_back(service);
+    }
+    return services;
+}
+
+/// A row for each figure of a service; figures within figures have names with dots.
+void
+PutService(ResultsDatabase& database, const Json& service)
+{
+    for (const auto& [path, value] : service.flatten().items())
+    {
+        std::string figure = path.substr(1);
+        std::replace(figure.begin(), figure.end(), '/', '.');
+        if (figure != "name" && figure != "kind")
+        {
+            database.Put("services",
+                         {service.at("name").get<std::string>(),
+                          service.at("kind").get<std::string>(),
+                          figure,
+                          value.is_number() ? Value(value.get<double>()) : Value()});
+        }
+    }
+}
+
 Value
 OrNull(const std::optional<double>& value)
 {
@@ -283,7 +316,8 @@ Summarise(Recorder& recorder, TelemedicineHelper& system)
             {"alarms", SummariseAlarms(recorder)},
             {"care", SummariseCare(recorder)},
             {"energy_mj", SummariseEnergy(system)},
-            {"attacks", SummariseAttacks(recorder, system)}};
+            {"attacks", SummariseAttacks(recorder, system)},
+            {"services", SummariseServices(system)}};
 }
 
 void
@@ -330,6 +364,10 @@ PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper
                           ? Value()
                           : Value(attack.at("time_to_detect_ms").get<double>()),
                       attack.at("harm").dump()});
+    }
+    for (const Json& service : SummariseServices(system))
+    {
+        PutService(database, service);
     }
     for (const CoreFirewall& firewall : system.GetCore().GetFirewalls())
     {

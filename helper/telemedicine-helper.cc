@@ -85,6 +85,12 @@ TelemedicineHelper::GetSites()
     return m_sites;
 }
 
+const std::vector<Ptr<Service>>&
+TelemedicineHelper::GetServices() const
+{
+    return m_services;
+}
+
 const std::vector<PlannedEpisode>&
 TelemedicineHelper::GetEpisodes() const
 {
@@ -100,6 +106,7 @@ TelemedicineHelper::Install()
     InstallSites();
     InstallRules("edge");
     InstallRules("inner");
+    InstallServices();
     InstallSignals();
     InstallCare();
     Start();
@@ -171,6 +178,20 @@ TelemedicineHelper::InstallRules(const std::string& firewall)
         rule.action =
             described.at("action") == "accept" ? FirewallAction::ACCEPT : FirewallAction::DROP;
         m_core.AddRule(firewall, rule);
+    }
+}
+
+void
+TelemedicineHelper::InstallServices()
+{
+    m_serviceNetwork = std::make_unique<ServiceNetwork>(m_core, m_sites);
+    for (const Json& options : m_scenario.at("services"))
+    {
+        auto service = Service::Create(options.at("kind"));
+        service->Configure(options);
+        service->Install(*m_serviceNetwork);
+        m_serviceNetwork->Accept(*service);
+        m_services.push_back(service);
     }
 }
 
@@ -426,6 +447,11 @@ TelemedicineHelper::AssignStreams(int64_t stream)
     {
         next += site.AssignStreams(next);
     }
+    next += m_serviceNetwork->AssignStreams(next);
+    for (const Ptr<Service>& service : m_services)
+    {
+        next += service->AssignStreams(next);
+    }
     return next - stream;
 }
 
@@ -437,6 +463,7 @@ TelemedicineHelper::EnablePcap(const std::string& folder)
     {
         site.EnablePcap(folder);
     }
+    m_serviceNetwork->EnablePcap(folder);
 }
 
 } // namespace iomt

@@ -4,6 +4,7 @@
 #define IOMT_TELEMEDICINE_HELPER_H
 
 #include "core-helper.h"
+#include "service-network.h"
 #include "signal-factory.h"
 #include "site-helper.h"
 
@@ -52,6 +53,8 @@ class TelemedicineHelper
     const nlohmann::json& GetScenario() const;
     CoreHelper& GetCore();
     std::vector<Site>& GetSites();
+    /// @return what runs beside the readings, in the order of the scenario
+    const std::vector<Ptr<Service>>& GetServices() const;
     const std::vector<PlannedEpisode>& GetEpisodes() const;
     /// @return when the last reading may begin
     Time GetDuration() const;
@@ -68,6 +71,7 @@ class TelemedicineHelper
     void InstallCore();
     void InstallSites();
     void InstallRules(const std::string& firewall);
+    void InstallServices();
     void InstallSignals();
     void InstallCare();
     void Start();
@@ -82,6 +86,8 @@ class TelemedicineHelper
     nlohmann::json m_scenario;
     CoreHelper m_core;
     std::vector<Site> m_sites;
+    std::unique_ptr<ServiceNetwork> m_serviceNetwork; //!< after InstallServices
+    std::vector<Ptr<Service>> m_services;
     std::vector<PlannedEpisode> m_episodes;
     std::map<std::string, Episodes> m_episodesOf; //!< by patient
     std::vector<std::string> m_patients;

@@ -72,6 +72,7 @@ SampleRows()
         {"care", {1.0, text("p1"), text("dispensed"), text("rx-1"), text("Oxygen")}},
         {"attacks",
          {text("replay"), text("replayer"), whole(5), whole(4), whole(3), 2.0, text("{}")}},
+        {"services", {text("scan"), text("imaging"), text("transfer_s.max"), 1.0}},
         {"firewall_rules",
          {text("edge"), whole(0), text("sites"), text("accept"), whole(5), whole(500), whole(1)}},
         {"firewall_log",

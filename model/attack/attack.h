@@ -14,6 +14,7 @@
 #include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
+#include "ns3/options.h"
 #include "ns3/packet.h"
 #include "ns3/traced-callback.h"
 
@@ -135,25 +136,6 @@ class Attack : public Object
     const NetDeviceContainer& GetDevices() const;
 
   protected:
-    /// A key of the scenario and the attribute it sets.
-    struct Option
-    {
-        /// How the key's JSON value is written.
-        enum class Type
-        {
-            SECONDS, //!< a number of seconds for a Time
-            NUMBER,  //!< a number for a double
-            INTEGER, //!< a whole number ≥ 0
-            FLAG,    //!< true or false
-            TEXT,    //!< a string
-            NUMBERS  //!< an object of numbers for a string "name=1.5 other=2"
-        };
-
-        std::string key;       //!< in the scenario
-        std::string attribute; //!< in the TypeId
-        Type type;             //!< of the JSON value
-    };
-
     /// @return the kind's own keys
     virtual std::vector<Option> Options() const;
     /// @brief Tap the segments this kind needs.

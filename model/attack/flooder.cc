@@ -111,7 +111,7 @@ Flooder::GetContent() const
     return m_content;
 }
 
-std::vector<Attack::Option>
+std::vector<Option>
 Flooder::Options() const
 {
     return {{"rate_pps", "Rate", Option::Type::NUMBER},

@@ -83,7 +83,7 @@ Replayer::Harm() const
     return {{"captured", m_captured}};
 }
 
-std::vector<Attack::Option>
+std::vector<Option>
 Replayer::Options() const
 {
     return {{"delay_s", "Delay", Option::Type::SECONDS}, {"share", "Share", Option::Type::NUMBER}};

@@ -136,7 +136,7 @@ Tamperer::GetValues() const
     return text.str();
 }
 
-std::vector<Attack::Option>
+std::vector<Option>
 Tamperer::Options() const
 {
     return {{"share", "Share", Option::Type::NUMBER}, {"values", "Values", Option::Type::NUMBERS}};

@@ -51,6 +51,7 @@ constexpr Table TABLES[] = {
      "name TEXT, kind TEXT, attempted INTEGER, accepted INTEGER, detected INTEGER, "
      "time_to_detect_ms REAL, harm TEXT",
      "rowid"},
+    {"services", "name TEXT, kind TEXT, figure TEXT, value REAL", "rowid"},
     {"firewall_rules",
      "firewall TEXT, position INTEGER, rule TEXT, action TEXT, packets INTEGER, bytes INTEGER, "
      "limited INTEGER",
@@ -230,8 +231,13 @@ ResultsDatabase::Fingerprint()
         }
         sqlite3_stmt* statement =
             Prepare(std::string("SELECT * FROM ") + table.name + " ORDER BY " + table.order);
-        absorb(SQLITE_TEXT, table.name, std::char_traits<char>::length(table.name));
         int code = sqlite3_step(statement);
+        // A table without rows leaves no trace, so that a new one changes no run that has no use
+        // for it.
+        if (code == SQLITE_ROW)
+        {
+            absorb(SQLITE_TEXT, table.name, std::char_traits<char>::length(table.name));
+        }
         for (; code == SQLITE_ROW; code = sqlite3_step(statement))
         {
             for (int column = 0; column < sqlite3_column_count(statement); ++column)
