@@ -3,15 +3,12 @@
 #include "doctor.h"
 
 #include "ns3/fhir-medication-request.h"
-#include "ns3/quantity.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <ctime>
-#include <stdexcept>
 
 namespace ns3
 {
@@ -33,31 +30,6 @@ FhirDateTime(double unixS)
     char text[32];
     std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
     return text;
-}
-
-/// Values by quantity out of resolved SenML, in the units of quantity.h.
-std::map<std::string, double>
-ValuesOf(const SenmlPack& resolved)
-{
-    std::map<std::string, double> values;
-    for (const SenmlRecord& record : resolved)
-    {
-        if (!record.name || !record.value)
-        {
-            continue;
-        }
-        const std::string name = record.name->substr(record.name->rfind('/') + 1);
-        const auto& known = Quantities();
-        const auto quantity =
-            std::find_if(known.begin(), known.end(), [&name](const Quantity& q) {
-                return q.name == name;
-            });
-        if (quantity != known.end() && quantity->senmlFactor != 0)
-        {
-            values[name] = *record.value / quantity->senmlFactor;
-        }
-    }
-    return values;
 }
 
 } // namespace
@@ -111,7 +83,7 @@ Doctor::~Doctor() = default;
 void
 Doctor::SetSuite(const std::string& suite)
 {
-    m_opener = std::make_unique<ObjectOpener>(suite);
+    m_monitor = std::make_unique<PatientMonitor>(suite);
 }
 
 void
@@ -119,20 +91,14 @@ Doctor::AddPatient(const std::string& patient,
                    std::vector<std::unique_ptr<Classifier>> classifiers,
                    const std::string& commandTopic)
 {
-    Patient& added = m_patients[patient];
-    added.classifiers = std::move(classifiers);
-    added.commandTopic = commandTopic;
+    m_monitor->AddPatient(patient, std::move(classifiers));
+    m_patients[patient].commandTopic = commandTopic;
 }
 
 void
 Doctor::AddDevice(const std::string& patient, const std::string& topic, const ObjectKey& key)
 {
-    if (m_patients.count(patient) == 0)
-    {
-        throw std::invalid_argument("patient '" + patient + "' is not in this doctor's care");
-    }
-    m_devices[topic] = patient;
-    m_opener->AddKey(key);
+    m_monitor->AddDevice(patient, topic, key);
 }
 
 void
@@ -156,9 +122,12 @@ Doctor::AddGateway(const std::string& topic, std::unique_ptr<DocumentSender> sen
 void
 Doctor::Begin()
 {
-    for (const auto& [topic, patient] : m_devices)
+    if (m_monitor)
     {
-        Observe(topic, patient);
+        for (const auto& [topic, patient] : m_monitor->Devices())
+        {
+            Observe(topic);
+        }
     }
     if (m_fromPharmacy)
     {
@@ -169,15 +138,15 @@ Doctor::Begin()
 }
 
 void
-Doctor::Observe(const std::string& topic, const std::string& patient)
+Doctor::Observe(const std::string& topic)
 {
-    GetCoap()->Observe(GetBroker(), topic, [this, topic, patient](const CoapReply& reply) {
-        Open(reply, topic, patient);
+    GetCoap()->Observe(GetBroker(), topic, [this, topic](const CoapReply& reply) {
+        Open(reply, topic);
     });
 }
 
 void
-Doctor::Open(const CoapReply& reply, const std::string& topic, const std::string& patient)
+Doctor::Open(const CoapReply& reply, const std::string& topic)
 {
     // An empty representation is a topic nobody has published on yet.
     if (reply.outcome != CoapOutcome::RESPONSE || CoapCode::Class(reply.message.code) != 2 ||
@@ -188,69 +157,45 @@ Doctor::Open(const CoapReply& reply, const std::string& topic, const std::string
     struct Work
     {
         OpenedReading reading;
-        double t{0};
-        Values values;
+        Felt felt;
     };
     auto work = std::make_shared<Work>();
-    work->reading.provenance = reply.provenance;
-    work->reading.topic = topic;
-    work->reading.patient = patient;
     Ptr<Doctor> self(this);
     const bool accepted = m_processor->Execute(
         [this, work, &reply, &topic]() {
             const uint16_t format = reply.message.GetUint(CoapOptionNumber::CONTENT_FORMAT)
                                         .value_or(OCTET_STREAM);
-            const OpenedObject object = m_opener->Open(format, reply.message.payload, topic);
-            work->reading.status = object.status;
-            work->reading.reason = ToString(object.status);
-            if (object.status != OpenStatus::OK)
-            {
-                return;
-            }
-            std::string error;
-            const auto pack = DecodeSenml(object.plaintext, &error);
-            if (!pack || pack->empty())
-            {
-                work->reading.status = OpenStatus::MALFORMED;
-                work->reading.reason = pack ? "no record" : error;
-                return;
-            }
-            const SenmlPack resolved = ResolveSenml(*pack, UnixNow());
-            work->t = resolved.front().time.value_or(UnixNow()) - EPOCH_UNIX_S;
-            work->values = ValuesOf(resolved);
+            work->reading = m_monitor->Open(format, reply.message.payload, topic, work->felt);
+            work->reading.provenance = reply.provenance;
         },
         [self, work]() {
             self->m_opened(work->reading);
             if (work->reading.status == OpenStatus::OK)
             {
-                self->Classify(work->reading, work->t, work->values);
+                self->Classify(work->reading, work->felt);
             }
         });
     if (!accepted)
     {
-        work->reading.reason = "processor queue full";
-        m_opened(work->reading);
+        m_opened({reply.provenance,
+                  OpenStatus::MALFORMED,
+                  topic,
+                  m_monitor->Devices().at(topic),
+                  "processor queue full"});
     }
 }
 
 void
-Doctor::Classify(const OpenedReading& reading, double t, const Values& values)
+Doctor::Classify(const OpenedReading& reading, const Felt& felt)
 {
     auto results = std::make_shared<std::vector<Classification>>();
     Ptr<Doctor> self(this);
-    const auto judge = [this, &reading, t, &values, results]() {
-        for (const auto& classifier : m_patients.at(reading.patient).classifiers)
-        {
-            if (auto result = classifier->Update(t, values))
-            {
-                results->push_back(*result);
-            }
-        }
-    };
-    const bool accepted = m_processor->Execute(judge, [self, reading, results]() {
-        self->m_classified(reading, *results);
-        self->Consider(reading.patient, *results);
-    });
+    const bool accepted = m_processor->Execute(
+        [this, &reading, &felt, results]() { *results = m_monitor->Judge(reading.patient, felt); },
+        [self, reading, results]() {
+            self->m_classified(reading, *results);
+            self->Consider(reading.patient, *results);
+        });
     if (!accepted)
     {
         OpenedReading dropped = reading;

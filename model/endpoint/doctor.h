@@ -5,10 +5,7 @@
 
 #include "care-event.h"
 #include "correspondent.h"
-
-#include "ns3/classifier.h"
-#include "ns3/object-opener.h"
-#include "ns3/senml.h"
+#include "patient-monitor.h"
 
 #include <map>
 #include <memory>
@@ -20,16 +17,6 @@ namespace ns3
 {
 namespace iomt
 {
-
-/// What became of a notification at the doctor's workstation.
-struct OpenedReading
-{
-    uint64_t provenance{0}; //!< number beside it
-    OpenStatus status{OpenStatus::MALFORMED};
-    std::string topic;
-    std::string patient;
-    std::string reason; //!< if it is not OK
-};
 
 /**
  * @brief The doctor's workstation: observes the patients' topics at the broker, opens each reading,
@@ -109,26 +96,22 @@ class Doctor : public Correspondent
   private:
     struct Patient
     {
-        std::vector<std::unique_ptr<Classifier>> classifiers;
         std::string commandTopic;
         std::optional<Time> prescribedAt;
         Alarm alarm{Alarm::NONE};
         Time alarmAt; //!< when a classifier last said so
     };
 
-    using Values = std::map<std::string, double>;
-
-    void Observe(const std::string& topic, const std::string& patient);
-    void Open(const CoapReply& reply, const std::string& topic, const std::string& patient);
-    void Classify(const OpenedReading& reading, double t, const Values& values);
+    void Observe(const std::string& topic);
+    void Open(const CoapReply& reply, const std::string& topic);
+    void Classify(const OpenedReading& reading, const Felt& felt);
     void Consider(const std::string& patient, const std::vector<Classification>& results);
     void Prescribe(const std::string& patient, const Classification& classification);
     void Command(const std::string& patient);
     void Confirm(const OpenedDocument& opened);
 
-    std::unique_ptr<ObjectOpener> m_opener;
+    std::unique_ptr<PatientMonitor> m_monitor;
     std::map<std::string, Patient> m_patients;
-    std::map<std::string, std::string> m_devices; //!< topic to patient
     std::string m_pharmacyTopic;
     std::string m_statusTopic;
     std::unique_ptr<DocumentSender> m_toPharmacy;
