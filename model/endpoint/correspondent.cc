@@ -36,24 +36,34 @@ Correspondent::GetBroker() const
     return m_broker;
 }
 
+bool
+Correspondent::IsPublication(const CoapReply& reply)
+{
+    return reply.outcome == CoapOutcome::RESPONSE && CoapCode::Class(reply.message.code) == 2 &&
+           !reply.message.payload.empty();
+}
+
+uint16_t
+Correspondent::FormatOf(const CoapMessage& message)
+{
+    return message.GetUint(CoapOptionNumber::CONTENT_FORMAT).value_or(OCTET_STREAM);
+}
+
 void
 Correspondent::ObserveDocuments(const std::string& topic,
                                 DocumentReader& reader,
                                 DocumentCallback callback)
 {
     GetCoap()->Observe(m_broker, topic, [this, topic, &reader, callback](const CoapReply& reply) {
-        // An empty representation is a topic nobody has published on yet.
-        if (reply.outcome != CoapOutcome::RESPONSE ||
-            CoapCode::Class(reply.message.code) != 2 || reply.message.payload.empty())
+        if (!IsPublication(reply))
         {
             return;
         }
         auto opened = std::make_shared<OpenedDocument>();
         m_processor->Execute(
             [&]() {
-                const uint16_t format = reply.message.GetUint(CoapOptionNumber::CONTENT_FORMAT)
-                                            .value_or(OCTET_STREAM);
-                *opened = reader.Open(format, reply.message.payload, topic);
+                *opened =
+                    reader.Open(FormatOf(reply.message), reply.message.payload, topic);
             },
             [self = Ptr<Correspondent>(this), opened, callback]() { callback(*opened); });
     });

@@ -31,6 +31,11 @@ class Correspondent : public Endpoint
   protected:
     using DocumentCallback = std::function<void(const OpenedDocument&)>;
 
+    /// @return whether a reply brings something published: an empty representation is a topic
+    /// nobody has published on yet
+    static bool IsPublication(const CoapReply& reply);
+    /// @return its Content-Format, octet stream by default
+    static uint16_t FormatOf(const CoapMessage& message);
     /// @return the broker
     const CoapPeer& GetBroker() const;
     /**

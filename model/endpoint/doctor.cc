@@ -5,6 +5,7 @@
 #include "ns3/fhir-medication-request.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/verdict.h"
 
 #include <nlohmann/json.hpp>
 
@@ -102,6 +103,17 @@ Doctor::AddDevice(const std::string& patient, const std::string& topic, const Ob
 }
 
 void
+Doctor::AddVerdicts(const std::string& patient, const std::string& topic, const ObjectKey& key)
+{
+    if (!m_verdictOpener)
+    {
+        m_verdictOpener = std::make_unique<ObjectOpener>(key.suite);
+    }
+    m_verdicts[topic] = patient;
+    m_verdictOpener->AddKey(key);
+}
+
+void
 Doctor::SetPharmacy(const std::string& topic,
                     const std::string& statusTopic,
                     std::unique_ptr<DocumentSender> sender,
@@ -129,6 +141,10 @@ Doctor::Begin()
             Observe(topic);
         }
     }
+    for (const auto& [topic, patient] : m_verdicts)
+    {
+        ObserveVerdicts(topic, patient);
+    }
     if (m_fromPharmacy)
     {
         ObserveDocuments(m_statusTopic, *m_fromPharmacy, [this](const OpenedDocument& opened) {
@@ -148,9 +164,7 @@ Doctor::Observe(const std::string& topic)
 void
 Doctor::Open(const CoapReply& reply, const std::string& topic)
 {
-    // An empty representation is a topic nobody has published on yet.
-    if (reply.outcome != CoapOutcome::RESPONSE || CoapCode::Class(reply.message.code) != 2 ||
-        reply.message.payload.empty())
+    if (!IsPublication(reply))
     {
         return;
     }
@@ -163,9 +177,10 @@ Doctor::Open(const CoapReply& reply, const std::string& topic)
     Ptr<Doctor> self(this);
     const bool accepted = m_processor->Execute(
         [this, work, &reply, &topic]() {
-            const uint16_t format = reply.message.GetUint(CoapOptionNumber::CONTENT_FORMAT)
-                                        .value_or(OCTET_STREAM);
-            work->reading = m_monitor->Open(format, reply.message.payload, topic, work->felt);
+            work->reading = m_monitor->Open(FormatOf(reply.message),
+                                            reply.message.payload,
+                                            topic,
+                                            work->felt);
             work->reading.provenance = reply.provenance;
         },
         [self, work]() {
@@ -203,6 +218,33 @@ Doctor::Classify(const OpenedReading& reading, const Felt& felt)
         dropped.reason = "processor queue full";
         m_opened(dropped);
     }
+}
+
+void
+Doctor::ObserveVerdicts(const std::string& topic, const std::string& patient)
+{
+    GetCoap()->Observe(GetBroker(), topic, [this, topic, patient](const CoapReply& reply) {
+        if (!IsPublication(reply))
+        {
+            return;
+        }
+        auto verdict = std::make_shared<std::vector<Classification>>();
+        Ptr<Doctor> self(this);
+        m_processor->Execute(
+            [&]() {
+                const OpenedObject object = m_verdictOpener->Open(FormatOf(reply.message),
+                                                                  reply.message.payload,
+                                                                  topic);
+                const auto pack = object.status == OpenStatus::OK
+                                      ? DecodeSenml(object.plaintext)
+                                      : std::optional<SenmlPack>();
+                if (pack)
+                {
+                    *verdict = VerdictFromSenml(ResolveSenml(*pack, UnixNow()));
+                }
+            },
+            [self, patient, verdict]() { self->Consider(patient, *verdict); });
+    });
 }
 
 void

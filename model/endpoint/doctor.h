@@ -53,6 +53,13 @@ class Doctor : public Correspondent
      */
     void AddDevice(const std::string& patient, const std::string& topic, const ObjectKey& key);
     /**
+     * @brief A place that judges a patient and tells the verdict, see EdgeClassifier.
+     * @param patient added before
+     * @param topic of the verdicts
+     * @param key they are sealed with
+     */
+    void AddVerdicts(const std::string& patient, const std::string& topic, const ObjectKey& key);
+    /**
      * @brief Where prescriptions go.
      * @param topic such as "ps/rx/pharmacy"
      * @param statusTopic where the pharmacy confirms
@@ -105,12 +112,15 @@ class Doctor : public Correspondent
     void Observe(const std::string& topic);
     void Open(const CoapReply& reply, const std::string& topic);
     void Classify(const OpenedReading& reading, const Felt& felt);
+    void ObserveVerdicts(const std::string& topic, const std::string& patient);
     void Consider(const std::string& patient, const std::vector<Classification>& results);
     void Prescribe(const std::string& patient, const Classification& classification);
     void Command(const std::string& patient);
     void Confirm(const OpenedDocument& opened);
 
     std::unique_ptr<PatientMonitor> m_monitor;
+    std::unique_ptr<ObjectOpener> m_verdictOpener;
+    std::map<std::string, std::string> m_verdicts; //!< topic to patient
     std::map<std::string, Patient> m_patients;
     std::string m_pharmacyTopic;
     std::string m_statusTopic;
