@@ -2,6 +2,8 @@
 
 #include "castle.h"
 
+#include "ns3/operation-counts.h"
+
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
@@ -116,6 +118,7 @@ Castle::GetWaiting() const
 double
 Castle::Loss(const CastleRanges& ranges) const
 {
+    RunningOperations().Add(Operation::SAMPLE, ranges.size());
     double sum = 0;
     for (std::size_t i = 0; i < ranges.size(); ++i)
     {

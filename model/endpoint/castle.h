@@ -85,7 +85,7 @@ struct CastleParameters
  * than beta; else the one that grows least. Clusters with a loss beyond tau are not used again.
  *
  * Where the paper draws lots, this takes the first by loss, size and number: the same stream gives
- * the same output.
+ * the same output. Each quasi-identifier that is looked at is counted as a SAMPLE.
  */
 class Castle
 {
