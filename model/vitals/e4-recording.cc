@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -35,6 +36,7 @@ struct FileForm
 constexpr FileForm TEMPERATURE{"TEMP.csv", 1, -40, 115, "a temperature of -40 to 115 degC"};
 constexpr FileForm CONDUCTANCE{"EDA.csv", 1, 0, 100, "a conductance of 0 to 100 uS"};
 constexpr FileForm ACCELERATION{"ACC.csv", 3, -128, 128, "three numbers of 1/64 g, -128 to 128"};
+constexpr FileForm HEART_RATE{"HR.csv", 1, 0, 300, "a heart rate of 0 to 300 /min"};
 
 /** @brief A file of the export: start, rate, and the values or the magnitudes of the axes. */
 struct Channel
@@ -181,6 +183,12 @@ E4Recording::Load(const std::string& folder)
                              "files that share no second",
                              "TEMP.csv, EDA.csv and ACC.csv of one session");
     }
+    std::error_code ignored;
+    if (std::filesystem::exists(folder + '/' + HEART_RATE.name, ignored))
+    {
+        auto rate = LoadChannel(folder, HEART_RATE);
+        recording->m_heartRate = {rate.startUnixS, rate.rateHz, std::move(rate.values)};
+    }
     return recording;
 }
 
@@ -194,6 +202,12 @@ const std::vector<E4Recording::Second>&
 E4Recording::Seconds() const
 {
     return m_seconds;
+}
+
+const E4Recording::Pulse&
+E4Recording::HeartRate() const
+{
+    return m_heartRate;
 }
 
 E4Signal::E4Signal(std::shared_ptr<const E4Recording> recording, double offsetS)

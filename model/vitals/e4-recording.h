@@ -30,6 +30,14 @@ class E4Recording
         double motion;          //!< standard deviation of |a| [g]
     };
 
+    /** @brief HR.csv: the heart rate the device makes of its pulse wave, 1 Hz, from 10 s on. */
+    struct Pulse
+    {
+        double startUnixS = 0;         //!< UTC of the first value
+        double rateHz = 0;             //!< of the values [Hz]
+        std::vector<double> perMinute; //!< empty where the folder has no HR.csv [/min]
+    };
+
     /**
      * @throws RecordingError for a missing file, text among the values, a wrong number of columns,
      *         an impossible rate, or files that share no second
@@ -38,10 +46,12 @@ class E4Recording
 
     double StartUnixS() const; //!< UTC of the first second
     const std::vector<Second>& Seconds() const;
+    const Pulse& HeartRate() const;
 
   private:
     double m_startUnixS = 0;
     std::vector<Second> m_seconds;
+    Pulse m_heartRate;
 };
 
 /** @brief A wristband that plays an E4 recording from an offset on, in a loop. */

@@ -37,4 +37,10 @@ RecordingError::RecordingError(const std::string& file,
 {
 }
 
+std::string
+AtOctet(const std::string& file, std::size_t octet)
+{
+    return file + ", octet " + std::to_string(octet);
+}
+
 } // namespace ns3::iomt

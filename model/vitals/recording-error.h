@@ -31,6 +31,9 @@ class RecordingError : public std::runtime_error
     std::string allowed;
 };
 
+/** @brief A place in a binary file, to stand for the file in a RecordingError. */
+std::string AtOctet(const std::string& file, std::size_t octet);
+
 } // namespace ns3::iomt
 
 #endif // IOMT_RECORDING_ERROR_H
