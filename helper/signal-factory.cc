@@ -28,6 +28,26 @@ Measures(const DeviceProfile& profile, const std::string& kind)
                        [&kind](const SensorProfile& sensor) { return sensor.kind == kind; });
 }
 
+std::vector<std::string>
+Kinds(const DeviceProfile& profile)
+{
+    std::vector<std::string> kinds;
+    for (const SensorProfile& sensor : profile.sensors)
+    {
+        kinds.push_back(sensor.kind);
+    }
+    return kinds;
+}
+
+/// Whether a device feels what an Empatica E4 does, and nothing else.
+bool
+IsWristband(const DeviceProfile& profile)
+{
+    std::vector<std::string> kinds = Kinds(profile);
+    std::sort(kinds.begin(), kinds.end());
+    return kinds == std::vector<std::string>{"motion", "skin-temperature", "sweat"};
+}
+
 std::string
 EcgPath(const std::string& nameOrPath)
 {
@@ -70,36 +90,22 @@ SignalFactory::Make(const DeviceProfile& profile,
         {
             throw std::invalid_argument("device " + profile.kind + " measures an ECG, but vitals.ecg names none");
         }
-        made.signal = std::make_unique<EcgSignal>(m_ecg, OFFSET_S * patient);
+        if (profile.sensors.size() > 1)
+        {
+            throw std::invalid_argument("device " + profile.kind +
+                                        " measures an ECG and something else; allowed: an ECG alone");
+        }
+        made.signal = std::make_unique<EcgSignal>(m_ecg, OFFSET_S * patient, episodes);
         made.noisy = false;
     }
-    else if (Measures(profile, "spo2"))
+    else if (m_e4 && IsWristband(profile))
     {
-        made.signal = std::make_unique<SyntheticOximeter>(uniform,
-                                                          episodes,
-                                                          Measures(profile, "respiration"));
-    }
-    else if (Measures(profile, "temperature"))
-    {
-        made.signal = std::make_unique<SyntheticThermometer>(uniform, episodes);
-    }
-    else if (Measures(profile, "skin-temperature"))
-    {
-        if (m_e4)
-        {
-            made.signal = std::make_unique<E4Signal>(m_e4, OFFSET_S * patient);
-            made.noisy = false;
-        }
-        else
-        {
-            made.signal = std::make_unique<SyntheticWristband>(uniform, episodes);
-        }
+        made.signal = std::make_unique<E4Signal>(m_e4, OFFSET_S * patient);
+        made.noisy = false;
     }
     else
     {
-        throw std::invalid_argument("device " + profile.kind +
-                                    " has no sensor that a signal is known for; known: ecg, spo2, "
-                                    "temperature, skin-temperature");
+        made.signal = std::make_unique<SyntheticVitals>(Kinds(profile), uniform, episodes);
     }
     return made;
 }

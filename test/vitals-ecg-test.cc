@@ -203,6 +203,48 @@ class EcgBlocksTestCase : public TestCase
     }
 };
 
+/** @brief An episode that moves the pulse moves the rhythm of the ECG, and only while it lasts. */
+class EcgPaceTestCase : public TestCase
+{
+  public:
+    EcgPaceTestCase()
+        : TestCase("The ECG follows the pulse")
+    {
+    }
+
+  private:
+    /// Beats in [from, from + 60) of a recording with a beat a second.
+    int Beats(const std::string& kind, double severity, double fromS)
+    {
+        std::ostringstream text;
+        text << "# rate: 100 Hz\n";
+        for (int i = 0; i < 1000; ++i)
+        {
+            text << (i % 100 < 20 ? 1 : 0) << '\n';
+        }
+        const Episodes episodes{EpisodeRegistry::Get().Create(kind, {100, 10, 100, severity})};
+        EcgSignal signal(EcgRecording::Parse(text.str(), "x"), 0.5, episodes);
+        const auto reading = signal.Read(fromS, 60);
+        NS_TEST_EXPECT_MSG_EQ(reading.samples.size(), 6000, "the rate of samples stays");
+        int beats = 0;
+        for (std::size_t i = 1; i < reading.samples.size(); ++i)
+        {
+            beats += reading.samples[i - 1] <= 0.5 && reading.samples[i] > 0.5;
+        }
+        return beats;
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(Beats("tachycardia", 0.5, 20), 60, "before");
+        // (70 + 75) / 70 = 2.07 times as fast.
+        NS_TEST_EXPECT_MSG_EQ_TOL(Beats("tachycardia", 0.5, 130), 124, 1, "while it lasts");
+        NS_TEST_EXPECT_MSG_EQ(Beats("tachycardia", 0.5, 300), 60, "after");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Beats("hypoxia", 1, 130), 87, 1, "hypoxia: (70 + 32.12) / 70");
+        NS_TEST_EXPECT_MSG_EQ(Beats("none", 1, 130), 60, "nothing happens");
+    }
+};
+
 /** @brief The recording the build extracts is what its header says. */
 class EcgMitBihTestCase : public TestCase
 {
@@ -239,6 +281,7 @@ class VitalsEcgTestSuite : public TestSuite
         AddTestCase(new EcgFormsTestCase);
         AddTestCase(new EcgMistakesTestCase);
         AddTestCase(new EcgBlocksTestCase);
+        AddTestCase(new EcgPaceTestCase);
         AddTestCase(new EcgMitBihTestCase);
     }
 };

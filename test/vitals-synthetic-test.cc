@@ -16,6 +16,9 @@ using namespace ns3::iomt;
 namespace
 {
 
+const std::vector<std::string> OXIMETER{"spo2", "pulse", "respiration"};
+const std::vector<std::string> WRISTBAND{"skin-temperature", "motion", "sweat"};
+
 /** @brief Uniform numbers on [0, 1) that a seed repeats. */
 Uniform
 Seeded(unsigned seed)
@@ -55,9 +58,9 @@ class HealthyTestCase : public TestCase
         std::map<std::string, std::set<double>> seen;
         for (unsigned patient = 0; patient < 10; ++patient)
         {
-            SyntheticOximeter oximeter(Seeded(patient), {}, true);
-            SyntheticThermometer thermometer(Seeded(patient + 1000));
-            SyntheticWristband wristband(Seeded(patient + 2000));
+            SyntheticVitals oximeter(OXIMETER, Seeded(patient));
+            SyntheticVitals thermometer({"temperature"}, Seeded(patient + 1000));
+            SyntheticVitals wristband(WRISTBAND, Seeded(patient + 2000));
             News2Classifier news2{ClassifierSettings()};
             for (int t = 0; t < 3600; ++t)
             {
@@ -143,8 +146,8 @@ class RepeatableTestCase : public TestCase
   private:
     std::string Trace(unsigned seed)
     {
-        SyntheticOximeter oximeter(Seeded(seed));
-        SyntheticWristband wristband(Seeded(seed));
+        SyntheticVitals oximeter(OXIMETER, Seeded(seed));
+        SyntheticVitals wristband(WRISTBAND, Seeded(seed));
         std::ostringstream trace;
         for (int t = 0; t < 50; ++t)
         {
@@ -166,8 +169,8 @@ class RepeatableTestCase : public TestCase
         // Numbers at both ends of [0, 1) give numbers.
         for (const double constant : {0.0, 1 - 1e-16})
         {
-            SyntheticOximeter oximeter([constant] { return constant; });
-            SyntheticWristband wristband([constant] { return constant; });
+            SyntheticVitals oximeter(OXIMETER, [constant] { return constant; });
+            SyntheticVitals wristband(WRISTBAND, [constant] { return constant; });
             for (int t = 0; t < 10; ++t)
             {
                 NS_TEST_EXPECT_MSG_EQ(std::isfinite(oximeter.Read(t, 1).values.at("pulse")),
@@ -202,8 +205,10 @@ class HypoxiaAlarmTestCase : public TestCase
     {
         const Episodes episodes{
             EpisodeRegistry::Get().Create("hypoxia", EpisodeScript{180, 60, 240, severity})};
-        SyntheticOximeter oximeter(Seeded(seed), episodes, respiration);
-        SyntheticThermometer thermometer(Seeded(seed + 1), episodes);
+        auto felt = OXIMETER;
+        felt.resize(respiration ? 3 : 2);
+        SyntheticVitals oximeter(felt, Seeded(seed), episodes);
+        SyntheticVitals thermometer({"temperature"}, Seeded(seed + 1), episodes);
         News2Classifier news2{ClassifierSettings()};
         Course course;
         for (int t = 0; t < 600; ++t)
@@ -242,6 +247,95 @@ class HypoxiaAlarmTestCase : public TestCase
     }
 };
 
+/** @brief Every quantity but the ECG can be made up, for hours and at any period, within limits. */
+class KnownTestCase : public TestCase
+{
+  public:
+    KnownTestCase()
+        : TestCase("All that can be made up")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::map<std::string, Spread> healthy{
+            {"systolic", {111, 145}},
+            {"diastolic", {55, 95}},
+            {"glucose", {71, 179}},
+            {"haemoglobin", {13, 17}},
+            {"weight", {50, 95}},
+            {"bmi", {14, 40}},
+            {"oxygen", {0, 0}},
+            {"consciousness", {0, 0}},
+            {"tidal-volume", {300, 600}},
+            {"airway-pressure", {10, 30}},
+            {"inspired-oxygen", {30, 45}},
+            {"pump-rate", {19, 61}},
+            {"line-pressure", {0, 110}},
+            {"joint-angle", {0, 130}},
+            {"speed", {0, 1.2}},
+            {"charge", {0, 100}},
+            {"seat", {0, 1}},
+            {"door", {0, 1}},
+            {"presence", {0, 1}},
+            {"dose", {0, 1}},
+            {"tamper", {0, 0}},
+            {"card", {0, 1}},
+        };
+        const auto known = SyntheticVitals::Known();
+        for (const auto& quantity : Quantities())
+        {
+            const bool made = std::find(known.begin(), known.end(), quantity.name) != known.end();
+            NS_TEST_EXPECT_MSG_EQ(made, (quantity.name != "ecg"), quantity.name);
+        }
+        for (const double period : {1.0, 300.0})
+        {
+            for (unsigned seed = 0; seed < 20; ++seed)
+            {
+                SyntheticVitals signal(known, Seeded(seed));
+                NS_TEST_ASSERT_MSG_EQ(signal.Quantities().size(), known.size(), "all");
+                for (int i = 0; i < 1000; ++i)
+                {
+                    const auto reading = signal.Read(i * period, period);
+                    NS_TEST_ASSERT_MSG_EQ(reading.t, (i + 1) * period, "at its end");
+                    NS_TEST_ASSERT_MSG_EQ(reading.values.size(), known.size(), "all");
+                    for (const auto& [name, range] : healthy)
+                    {
+                        const double value = reading.values.at(name);
+                        NS_TEST_ASSERT_MSG_EQ((value >= range.least && value <= range.most),
+                                              true,
+                                              name << ' ' << value << " every " << period << " s");
+                    }
+                }
+            }
+        }
+        // The index goes with the weight, as the height of a person stays.
+        SyntheticVitals scale({"bmi", "weight"}, Seeded(3));
+        const auto first = scale.Read(0, 60).values;
+        const auto later = scale.Read(864000, 60).values;
+        NS_TEST_EXPECT_MSG_EQ_TOL(first.at("weight") / first.at("bmi"),
+                                  later.at("weight") / later.at("bmi"),
+                                  0.02,
+                                  "the square of the height");
+
+        const std::vector<std::vector<std::string>> refused{{}, {"bmi"}, {"ecg"}, {"spo2", "SpO2"}};
+        for (const auto& quantities : refused)
+        {
+            std::string what;
+            try
+            {
+                SyntheticVitals signal(quantities, Seeded(1));
+            }
+            catch (const std::invalid_argument& error)
+            {
+                what = error.what();
+            }
+            NS_TEST_EXPECT_MSG_EQ(what.empty(), false, "refused");
+        }
+    }
+};
+
 /** @brief Quantities have units for here and for SenML. */
 class QuantityTestCase : public TestCase
 {
@@ -256,6 +350,14 @@ class QuantityTestCase : public TestCase
     {
         NS_TEST_EXPECT_MSG_EQ(QuantityOf("temperature").senmlUnit, "Cel", "RFC 8428");
         NS_TEST_EXPECT_MSG_EQ_TOL(97 * QuantityOf("spo2").senmlFactor, 0.97, 1e-12, "a ratio");
+        // 100 mg/dL are 1 g/L; 120 mmHg are 16 kPa; 60 mL/h are a mL each minute.
+        NS_TEST_EXPECT_MSG_EQ_TOL(100 * QuantityOf("glucose").senmlFactor, 1, 1e-12, "kg/m3");
+        NS_TEST_EXPECT_MSG_EQ_TOL(15 * QuantityOf("haemoglobin").senmlFactor, 150, 1e-12, "kg/m3");
+        NS_TEST_EXPECT_MSG_EQ_TOL(120 * QuantityOf("systolic").senmlFactor, 15999, 0.5, "Pa");
+        NS_TEST_EXPECT_MSG_EQ_TOL(60 * QuantityOf("pump-rate").senmlFactor,
+                                  1e-6 / 60,
+                                  1e-15,
+                                  "m3/s");
         bool refused = false;
         try
         {
@@ -279,6 +381,7 @@ class VitalsSyntheticTestSuite : public TestSuite
         AddTestCase(new WanderingTestCase);
         AddTestCase(new RepeatableTestCase);
         AddTestCase(new HypoxiaAlarmTestCase);
+        AddTestCase(new KnownTestCase);
         AddTestCase(new QuantityTestCase);
     }
 };

@@ -195,8 +195,11 @@ EcgRecording::Samples() const
     return m_samples;
 }
 
-EcgSignal::EcgSignal(std::shared_ptr<const EcgRecording> recording, double offsetS)
-    : m_recording(std::move(recording))
+EcgSignal::EcgSignal(std::shared_ptr<const EcgRecording> recording,
+                     double offsetS,
+                     Episodes episodes)
+    : m_recording(std::move(recording)),
+      m_episodes(std::move(episodes))
 {
     if (!m_recording || !std::isfinite(offsetS))
     {
@@ -204,14 +207,23 @@ EcgSignal::EcgSignal(std::shared_ptr<const EcgRecording> recording, double offse
     }
     const double duration = m_recording->DurationS();
     const double within = offsetS - std::floor(offsetS / duration) * duration;
-    m_offset = static_cast<std::size_t>(std::llround(within * m_recording->RateHz())) %
-               m_recording->Samples().size();
+    m_position = static_cast<double>(std::llround(within * m_recording->RateHz()));
 }
 
 std::vector<std::string>
 EcgSignal::Quantities() const
 {
     return {"ecg"};
+}
+
+double
+EcgSignal::SpeedAt(double t) const
+{
+    // Within what the fastest and the slowest heart do to a recording that may be of any rate.
+    constexpr double USUAL_PULSE = 70; // [/min]
+    constexpr double SLOWEST = 0.25;
+    constexpr double FASTEST = 4;
+    return std::clamp(Act(m_episodes, "pulse", t, 0, USUAL_PULSE) / USUAL_PULSE, SLOWEST, FASTEST);
 }
 
 SensorReading
@@ -227,10 +239,20 @@ EcgSignal::Read(double t, double spanS)
     reading.t = static_cast<double>(first) / rate;
     reading.intervalS = 1 / rate;
     const auto& samples = m_recording->Samples();
-    for (auto i = std::max<std::int64_t>(first, 0); i < end; ++i)
+    const auto length = static_cast<double>(samples.size());
+    // What nobody read passes too: the device may have been off.
+    for (; m_next < end; ++m_next)
     {
-        reading.samples.push_back(
-            samples[(m_offset + static_cast<std::size_t>(i)) % samples.size()]);
+        m_position = std::fmod(m_position, length);
+        if (m_next >= first)
+        {
+            const auto before = static_cast<std::size_t>(m_position);
+            const double share = m_position - static_cast<double>(before);
+            const double a = samples[before];
+            const double b = samples[(before + 1) % samples.size()];
+            reading.samples.push_back(share == 0 ? a : a + share * (b - a));
+        }
+        m_position += SpeedAt(static_cast<double>(m_next) / rate);
     }
     return reading;
 }

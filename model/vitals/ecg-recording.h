@@ -3,8 +3,10 @@
 #ifndef IOMT_ECG_RECORDING_H
 #define IOMT_ECG_RECORDING_H
 
+#include "episode.h"
 #include "signal.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +45,9 @@ class EcgRecording
 
 /**
  * @brief A patient's ECG: a recording from an offset on, again from its beginning after its end.
+ *
+ * Where episodes move the patient's pulse, the recording is played faster or slower by as much as
+ * a pulse of 70 /min would change: the rhythm follows, and with it the width of each wave.
  */
 class EcgSignal : public Signal
 {
@@ -50,16 +55,23 @@ class EcgSignal : public Signal
     /**
      * @param recording shared, not changed
      * @param offsetS where in the recording t = 0 lies; any value, taken modulo its length [s]
+     * @param episodes what happens to the patient
      */
-    EcgSignal(std::shared_ptr<const EcgRecording> recording, double offsetS);
+    EcgSignal(std::shared_ptr<const EcgRecording> recording,
+              double offsetS,
+              Episodes episodes = {});
 
     std::vector<std::string> Quantities() const override;
     /** @brief The samples that fall in the stretch, in mV. */
     SensorReading Read(double t, double spanS) override;
 
   private:
+    double SpeedAt(double t) const;
+
     std::shared_ptr<const EcgRecording> m_recording;
-    std::size_t m_offset;
+    Episodes m_episodes;
+    double m_position;       //!< of sample m_next in the recording [samples]
+    std::int64_t m_next = 0; //!< first sample not yet played, counted from t = 0
 };
 
 } // namespace ns3::iomt

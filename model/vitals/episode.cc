@@ -30,15 +30,38 @@ Episode::Episode(const EpisodeScript& script)
 Episode::~Episode() = default;
 
 double
-Episode::Shift(const std::string& quantity, double t) const
+Episode::Intensity(double t) const
 {
     // A difference of two ramps: an episode shorter than its ramp turns back from where it got to.
     const auto rise = [this](double s) {
         return m_script.rampS > 0 ? std::clamp(s / m_script.rampS, 0.0, 1.0) : (s >= 0 ? 1.0 : 0.0);
     };
     const double since = t - m_script.onsetS;
-    const double intensity = rise(since) - rise(since - m_script.durationS);
-    return intensity * m_script.severity * FullShift(quantity);
+    return (rise(since) - rise(since - m_script.durationS)) * m_script.severity;
+}
+
+double
+Episode::Shift(const std::string& quantity, double t) const
+{
+    return Intensity(t) * FullShift(quantity);
+}
+
+double
+Episode::Act(const std::string& quantity, double t, double /* spanS */, double value) const
+{
+    return value * (1 + Intensity(t) * (FullFactor(quantity) - 1)) + Shift(quantity, t);
+}
+
+double
+Episode::FullFactor(const std::string& /* quantity */) const
+{
+    return 1;
+}
+
+const EpisodeScript&
+Episode::Script() const
+{
+    return m_script;
 }
 
 double
@@ -64,6 +87,16 @@ Shift(const Episodes& episodes, const std::string& quantity, double t)
     return sum;
 }
 
+double
+Act(const Episodes& episodes, const std::string& quantity, double t, double spanS, double value)
+{
+    for (const auto& episode : episodes)
+    {
+        value = episode->Act(quantity, t, spanS, value);
+    }
+    return value;
+}
+
 namespace
 {
 
@@ -76,6 +109,11 @@ class NullEpisode : public Episode
     std::string Kind() const override
     {
         return "none";
+    }
+
+    double DeadlineS() const override
+    {
+        return 3600; // nobody need know; as the mildest of the others
     }
 
   protected:

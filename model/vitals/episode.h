@@ -41,6 +41,9 @@ class Episode
 
     virtual std::string Kind() const = 0;
 
+    /** @brief From onset until somebody has to know of it at the latest [s]. */
+    virtual double DeadlineS() const = 0;
+
     /**
      * @brief What to add to a vital sign.
      * @param quantity name of the vital sign
@@ -49,6 +52,15 @@ class Episode
      */
     double Shift(const std::string& quantity, double t) const;
 
+    /**
+     * @brief What a sensor feels of a quantity.
+     * @param quantity name of it
+     * @param t the moment, the end of a stretch of @p spanS [s]
+     * @param spanS how long the sensor has felt for this value [s]
+     * @param value what it would be without this episode
+     */
+    virtual double Act(const std::string& quantity, double t, double spanS, double value) const;
+
     double OnsetS() const; //!< beginning [s]
     double EndS() const;   //!< when the last trace of it is gone [s]
 
@@ -56,7 +68,15 @@ class Episode
     /** @brief The shift at full severity 1. */
     virtual double FullShift(const std::string& quantity) const = 0;
 
+    /** @brief What the quantity is multiplied by at full severity 1, before the shift; 1 unless a
+     *         child says otherwise. */
+    virtual double FullFactor(const std::string& quantity) const;
+
+    const EpisodeScript& Script() const;
+
   private:
+    double Intensity(double t) const;
+
     EpisodeScript m_script;
 };
 
@@ -66,7 +86,15 @@ using Episodes = std::vector<std::shared_ptr<const Episode>>;
 /** @brief Sum of the shifts of all episodes. */
 double Shift(const Episodes& episodes, const std::string& quantity, double t);
 
-/** @brief Members: `none`, `hypoxia`. Create(name, script). */
+/** @brief What is felt when all episodes act on a value, one after another; as Episode::Act. */
+double Act(const Episodes& episodes,
+           const std::string& quantity,
+           double t,
+           double spanS,
+           double value);
+
+/** @brief Members: `fall`, `fever`, `hypoglycaemia`, `hypoxia`, `none`, `stress`, `tachycardia`.
+ *         Create(name, script). */
 using EpisodeRegistry = Registry<Episode, const EpisodeScript&>;
 
 } // namespace ns3::iomt

@@ -19,6 +19,10 @@ constexpr double PULSE_PER_SPO2 = 1.46; // [/min per %]
 // script.
 constexpr double RESPIRATION_RISE = 15; // [/min]
 
+// Within minutes a brain without oxygen is harmed: the four to six minutes that resuscitation is
+// taught by, the later taken because hypoxia is not arrest. From memory.
+constexpr double DEADLINE = 360; // [s]
+
 /** @brief Saturation falls, pulse and respiration rise against it. */
 class HypoxiaEpisode : public Episode
 {
@@ -28,6 +32,11 @@ class HypoxiaEpisode : public Episode
     std::string Kind() const override
     {
         return "hypoxia";
+    }
+
+    double DeadlineS() const override
+    {
+        return DEADLINE;
     }
 
   protected:

@@ -6,6 +6,7 @@
 #include "episode.h"
 #include "signal.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -40,62 +41,61 @@ class WanderingValue
     bool m_started = false;
 };
 
-/** @brief A finger clip: `spo2` [%] and `pulse` [/min], and `respiration` [/min] if it derives it
- *         from the plethysmogram. */
-class SyntheticOximeter : public Signal
+/** @brief How one quantity of a person, a machine or a room goes on without episodes. */
+class Course
+{
+  public:
+    virtual ~Course() = default;
+
+    /**
+     * @param t not before the last one asked for [s]
+     * @param uniform source of randomness
+     * @param felt what was felt at the same moment of the quantities that come before this one
+     */
+    virtual double At(double t,
+                      const Uniform& uniform,
+                      const std::map<std::string, double>& felt) = 0;
+};
+
+/**
+ * @brief Any set of quantities but the ECG, made up: a device is no more than their list.
+ *
+ * Levels, spreads and memories are in the table of synthetic-vitals.cc, with their sources. Each
+ * object draws a level of its own for each quantity. Episodes act on the sum of level and
+ * wandering; what comes of it is kept within what a sensor can show, and shown in its steps.
+ */
+class SyntheticVitals : public Signal
 {
   public:
     /**
+     * @param quantities what is felt, such as {`spo2`, `pulse`}
      * @param uniform source of randomness, kept
      * @param episodes what happens to the patient
-     * @param respiration whether the clip derives the respiration rate
+     * @throws std::invalid_argument for a quantity that cannot be made up, naming those that can,
+     *         none at all, or a `bmi` without `weight`
      */
-    SyntheticOximeter(Uniform uniform, Episodes episodes = {}, bool respiration = false);
+    SyntheticVitals(const std::vector<std::string>& quantities,
+                    Uniform uniform,
+                    Episodes episodes = {});
 
     std::vector<std::string> Quantities() const override;
+    /** @brief What is felt at the end of the stretch. */
     SensorReading Read(double t, double spanS) override;
 
-  private:
-    Uniform m_uniform;
-    Episodes m_episodes;
-    bool m_withRespiration;
-    WanderingValue m_spo2;
-    WanderingValue m_pulse;
-    WanderingValue m_respiration;
-};
-
-/** @brief A core thermometer: `temperature` [degC]. */
-class SyntheticThermometer : public Signal
-{
-  public:
-    explicit SyntheticThermometer(Uniform uniform, Episodes episodes = {});
-
-    std::vector<std::string> Quantities() const override;
-    SensorReading Read(double t, double spanS) override;
+    /** @brief The quantities that can be made up. */
+    static std::vector<std::string> Known();
 
   private:
+    struct Felt
+    {
+        std::string quantity;
+        std::size_t place; //!< in the table, which is the order of reading
+        std::unique_ptr<Course> course;
+    };
+
+    std::vector<Felt> m_felt;
     Uniform m_uniform;
     Episodes m_episodes;
-    WanderingValue m_temperature;
-};
-
-/** @brief A wristband: `skin-temperature` [degC], `motion` [g] and `sweat` [uS]. */
-class SyntheticWristband : public Signal
-{
-  public:
-    explicit SyntheticWristband(Uniform uniform, Episodes episodes = {});
-
-    std::vector<std::string> Quantities() const override;
-    SensorReading Read(double t, double spanS) override;
-
-  private:
-    Uniform m_uniform;
-    Episodes m_episodes;
-    WanderingValue m_skinTemperature;
-    WanderingValue m_sweatLog; //!< logarithm of the tonic level [ln uS]
-    double m_phasic = 0;       //!< remains of skin conductance responses [uS]
-    double m_last = 0;         //!< end of the last stretch [s]
-    bool m_active = false;     //!< a bout of walking
 };
 
 } // namespace ns3::iomt
