@@ -64,8 +64,23 @@ class AbeEncapsulation : public KeyEncapsulation
         AbeObject userKey = kem.KeyGen(authority.masterKey, readers, {}, random);
         m_keys = std::make_unique<Keys>(Keys{std::move(kem),
                                              std::move(authority.publicKey),
+                                             std::move(authority.masterKey),
                                              std::move(userKey),
                                              inCiphertext ? access.policy : access.attributes});
+    }
+
+    std::shared_ptr<const KeyEncapsulation> DoMakeReader(const SecretRandom& random,
+                                                         const std::string& rights) const override
+    {
+        const Keys& keys = Made();
+        auto reader = std::make_shared<AbeEncapsulation>(m_scheme, m_coseAlgorithm);
+        reader->m_keys =
+            std::make_unique<Keys>(Keys{AbeKem(m_scheme),
+                                        keys.publicKey,
+                                        keys.masterKey,
+                                        keys.kem.KeyGen(keys.masterKey, rights, {}, random),
+                                        keys.label});
+        return reader;
     }
 
   private:
@@ -73,6 +88,7 @@ class AbeEncapsulation : public KeyEncapsulation
     {
         AbeKem kem;
         AbeObject publicKey;
+        AbeObject masterKey;
         AbeObject userKey;
         std::string label; //!< of what is sent
     };

@@ -8,6 +8,7 @@
 #include "seeded-random.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -73,6 +74,19 @@ class KeyEncapsulation
     void MakeKeys(const SecretRandom& random, const KeyAccess& access = KeyAccess());
 
     /**
+     * @brief Somebody else who receives what is sent, as far as the scheme lets him read it; after
+     * MakeKeys. Not counted.
+     * @param random secret source
+     * @param rights attributes, or the policy, of this reader's key
+     * @return receiver with the same public and another private half; null if the scheme tells
+     *         readers not apart
+     * @throws std::invalid_argument if the rights are none
+     * @throws std::logic_error without keys
+     */
+    std::shared_ptr<const KeyEncapsulation> MakeReader(const SecretRandom& random,
+                                                       const std::string& rights) const;
+
+    /**
      * @param keySize of the key wanted [octets]
      * @param use binds the key to what it is for, where the scheme can
      * @param random secret source of the sender
@@ -98,6 +112,9 @@ class KeyEncapsulation
   protected:
     /// Arguments are those of MakeKeys, which takes back what is counted in here.
     virtual void DoMakeKeys(const SecretRandom& random, const KeyAccess& access) = 0;
+    /// Arguments are those of MakeReader, which takes back what is counted in here.
+    virtual std::shared_ptr<const KeyEncapsulation> DoMakeReader(const SecretRandom& random,
+                                                                 const std::string& rights) const;
 };
 
 } // namespace ns3::iomt
