@@ -31,6 +31,7 @@ NameSources()
 {
     static std::map<std::string, std::function<std::vector<std::string>()>> sources{
         {"backhauls", [] { return DataNames("backhauls"); }},
+        {"care-rules", [] { return DataNames("care"); }},
         {"devices",
          [] {
              // Gateways and servers have profiles too; what can be worn is what has sensors.

@@ -3,6 +3,7 @@
 #include "scenario-schema.h"
 #include "scenario.h"
 
+#include "ns3/care-rules.h"
 #include "ns3/device-profile.h"
 
 #include <algorithm>
@@ -213,14 +214,21 @@ CheckVitals(const Json& vitals)
     }
 }
 
-void
-CheckEpisodes(const Json& scenario)
+uint64_t
+PatientsOf(const Json& scenario)
 {
     uint64_t patients = 0;
     for (const auto& site : scenario["sites"])
     {
         patients += site["patients"].get<uint64_t>();
     }
+    return patients;
+}
+
+void
+CheckEpisodes(const Json& scenario)
+{
+    const uint64_t patients = PatientsOf(scenario);
     const Json& episodes = scenario["episodes"];
     for (std::size_t i = 0; i < episodes.size(); ++i)
     {
@@ -229,6 +237,40 @@ CheckEpisodes(const Json& scenario)
             throw ScenarioError(At("episodes", i, "patient"),
                                 "is " + Show(episodes[i]["patient"]) + "; allowed: 1 to " +
                                     std::to_string(patients) + ", the patients of all sites");
+        }
+    }
+}
+
+void
+CheckCare(const Json& care,
+          uint64_t patients,
+          const std::vector<std::string>& kinds,
+          std::vector<std::string> addressees)
+{
+    try
+    {
+        CareRules::Load(care["rules"]);
+    }
+    catch (const ProfileError& error)
+    {
+        throw ScenarioError("care.rules", error.what());
+    }
+    CheckAccessOf(care["commanded"], "care.commanded", kinds);
+    addressees.push_back("gateway");
+    const Json& orders = care["orders"];
+    for (std::size_t i = 0; i < orders.size(); ++i)
+    {
+        if (orders[i]["patient"].get<uint64_t>() > patients)
+        {
+            throw ScenarioError(At("care.orders", i, "patient"),
+                                "is " + Show(orders[i]["patient"]) + "; allowed: 1 to " +
+                                    std::to_string(patients) + ", the patients of all sites");
+        }
+        const std::string to = orders[i]["to"];
+        if (std::find(addressees.begin(), addressees.end(), to) == addressees.end())
+        {
+            throw ScenarioError(At("care.orders", i, "to"),
+                                "is " + Show(orders[i]["to"]) + Allowed(to, addressees));
         }
     }
 }
@@ -370,6 +412,7 @@ CompleteScenario(const Json& scenario)
     CheckAccessLimits(complete, worn);
     CheckVitals(complete["vitals"]);
     CheckEpisodes(complete);
+    CheckCare(complete["care"], PatientsOf(complete), kinds, worn);
     const Json& firewalls = complete["firewalls"];
     CheckRules(firewalls["edge"]["rules"], "firewalls.edge.rules", {"any", "internet", "core"});
     CheckRules(firewalls["inner"]["rules"], "firewalls.inner.rules", {"any", "core", "hospital"});

@@ -119,6 +119,7 @@ class CareBench
     static constexpr const char* PRESCRIPTIONS = "ps/rx/pharmacy";
     static constexpr const char* CONFIRMATIONS = "ps/rx-status/pharmacy";
     static constexpr const char* COMMANDS = "ps/cmd/home-1";
+    static constexpr const char* REPORTS = "ps/cmd-status/home-1";
 
     explicit CareBench(const std::string& objectSuite = "aes-128-gcm")
         : suite(objectSuite)
@@ -141,6 +142,7 @@ class CareBench
         toPharmacy = Key(2);
         toDoctor = Key(3);
         toGateway = Key(4);
+        fromGateway = Key(5);
         Start(wearable, 0, 3);
         Start(broker, 1, 0);
         Start(doctor, 2, 2);
@@ -312,6 +314,7 @@ class CareBench
     ObjectKey toPharmacy;
     ObjectKey toDoctor;
     ObjectKey toGateway;
+    ObjectKey fromGateway;
     Ptr<Battery> battery{CreateObject<Battery>()}; //!< the wearable's
     std::shared_ptr<ThresholdClassifier::Seen> seen{std::make_shared<ThresholdClassifier::Seen>()};
 
@@ -352,7 +355,11 @@ class CareBench
         classifiers.push_back(std::make_unique<ThresholdClassifier>(seen));
         doctor->AddPatient("p1", std::move(classifiers), COMMANDS);
         doctor->AddDevice("p1", READINGS, readingKey);
-        doctor->AddGateway(COMMANDS, Sender("doctor", toGateway));
+        doctor->SetRules(CareRules::Load("rules"));
+        doctor->AddCommanded(COMMANDS,
+                             Sender("doctor", toGateway),
+                             REPORTS,
+                             Reader("gateway", fromGateway));
         doctor->SetPharmacy(PRESCRIPTIONS,
                             CONFIRMATIONS,
                             Sender("doctor", toPharmacy),
@@ -361,7 +368,10 @@ class CareBench
                             CONFIRMATIONS,
                             Reader("doctor", toPharmacy),
                             Sender("pharmacy", toDoctor));
-        gateway->SetDoctor(COMMANDS, Reader("doctor", toGateway));
+        gateway->SetDoctor(COMMANDS,
+                           Reader("doctor", toGateway),
+                           REPORTS,
+                           Sender("gateway", fromGateway));
     }
 
     void Watch()

@@ -41,6 +41,7 @@ class PharmacyDispensesCase : public TestCase
         CareBench bench(m_suite);
         bench.doctor->SetAttribute("CoolDown", TimeValue(Seconds(10000)));
         bench.pharmacy->SetAttribute("DispenseTime", TimeValue(Seconds(20)));
+        bench.pharmacy->SetAttribute("PickUpTime", TimeValue(Seconds(30)));
         bench.Feel([](double t) {
             return std::map<std::string, double>{{"spo2", t > 10 && t < 30 ? 91 : 98}};
         });
@@ -59,12 +60,14 @@ class PharmacyDispensesCase : public TestCase
         const std::vector<std::string> expected{"prescribed p1 rx-1",
                                                 "verified p1 rx-1",
                                                 "dispensed p1 rx-1",
+                                                "picked-up p1 rx-1",
                                                 "confirmed p1 rx-1"};
         NS_TEST_EXPECT_MSG_EQ(events.size(), expected.size(), "each once");
         NS_TEST_EXPECT_MSG_EQ((events == expected), true, "in order");
         NS_TEST_EXPECT_MSG_EQ(bench.LastDetail(CareEvent::DISPENSED), "Oxygen", "what");
         NS_TEST_EXPECT_MSG_EQ(at["dispensed"] - at["verified"], Seconds(20), "it takes its time");
-        NS_TEST_EXPECT_MSG_LT(at["confirmed"] - at["prescribed"], Seconds(21), "and no more");
+        NS_TEST_EXPECT_MSG_EQ(at["picked-up"] - at["dispensed"], Seconds(30), "the patient too");
+        NS_TEST_EXPECT_MSG_LT(at["confirmed"] - at["prescribed"], Seconds(51), "and no more");
     }
 
     std::string m_suite;
@@ -164,15 +167,15 @@ class PharmacyConfirmsCase : public TestCase
         bench.KeepSilent();
         const std::string topic = CareBench::CONFIRMATIONS;
         auto pharmacy = CareBench::Sender("pharmacy", bench.toDoctor);
-        const std::string good = R"({"id":"rx-1","patient":"p1","status":"dispensed"})";
+        const std::string good = R"({"id":"rx-1","patient":"p1","status":"picked-up"})";
         double at = 4;
         bench.Publish(at++, topic, pharmacy->Seal(CareBench::Text(good), topic));
         bench.Publish(at++, topic, pharmacy->Seal(CareBench::Text(good), topic));
         for (const char* odd : {R"({"id":"rx-2","patient":"p1","status":5})",
-                                R"({"id":7,"patient":"p1","status":"dispensed"})",
-                                R"({"id":"rx-3","patient":{},"status":"dispensed"})",
+                                R"({"id":7,"patient":"p1","status":"picked-up"})",
+                                R"({"id":"rx-3","patient":{},"status":"picked-up"})",
                                 "[]",
-                                "dispensed"})
+                                "picked-up"})
         {
             bench.Publish(at++, topic, pharmacy->Seal(CareBench::Text(odd), topic));
         }
@@ -184,7 +187,7 @@ class PharmacyConfirmsCase : public TestCase
         bench.Publish(
             at++,
             topic,
-            forger->Seal(CareBench::Text(R"({"id":"rx-4","patient":"p1","status":"dispensed"})"),
+            forger->Seal(CareBench::Text(R"({"id":"rx-4","patient":"p1","status":"picked-up"})"),
                          topic));
         bench.Run(30);
         NS_TEST_ASSERT_MSG_EQ(bench.care.size(), 1, "one confirmation");

@@ -90,6 +90,20 @@ ReadSensor(const Node& node)
     return sensor;
 }
 
+ActuatorProfile
+ReadActuator(const Node& node)
+{
+    node.AllowOnly({"kind", "limits"});
+    ActuatorProfile actuator;
+    actuator.kind = node.Text("kind");
+    const Node limits = node.Child("limits");
+    for (const auto& limit : node.At("limits").items())
+    {
+        actuator.limits[limit.key()] = limits.Number(limit.key(), 0, HUGE_NUMBER);
+    }
+    return actuator;
+}
+
 } // namespace
 
 double
@@ -124,7 +138,7 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
 {
     const Node node(json, origin, "");
     node.AllowOnly(
-        {"kind", "description", "processor", "radio", "ble_radio", "battery_mj", "sensors"});
+        {"kind", "description", "processor", "radio", "ble_radio", "battery_mj", "sensors", "actuator"});
     DeviceProfile profile;
     profile.kind = node.Text("kind");
     profile.description = node.Text("description");
@@ -160,6 +174,10 @@ ParseDeviceProfile(const Json& json, const std::string& origin)
     if (!node.At("battery_mj").is_null())
     {
         profile.batteryMj = node.Number("battery_mj", 1e-9, HUGE_NUMBER);
+    }
+    if (node.Has("actuator"))
+    {
+        profile.actuator = ReadActuator(node.Child("actuator"));
     }
     const Json& sensors = node.At("sensors");
     if (!sensors.is_array())

@@ -75,6 +75,13 @@ struct SensorProfile
     double PeriodS() const;
 };
 
+/// @brief What a device can do to its patient, and how much of it at most.
+struct ActuatorProfile
+{
+    std::string kind;                     ///< member of the family of actuators
+    std::map<std::string, double> limits; ///< by name, in the unit the name ends in
+};
+
 /// @brief A kind of device as its file in data/devices describes it.
 struct DeviceProfile
 {
@@ -85,6 +92,7 @@ struct DeviceProfile
     std::optional<RadioProfile> radio;   ///< none: no IEEE 802.15.4 radio
     std::optional<std::string> bleRadio; ///< a profile of data/ble-radios; none: no BLE radio
     std::vector<SensorProfile> sensors;
+    std::optional<ActuatorProfile> actuator; ///< none: it only feels
     uint64_t memoryBytes{0}; ///< RAM of the processor [B]
 };
 

@@ -20,6 +20,8 @@ ToString(CareEvent::Kind kind)
         return "refused";
     case CareEvent::DISPENSED:
         return "dispensed";
+    case CareEvent::PICKED_UP:
+        return "picked-up";
     case CareEvent::CONFIRMED:
         return "confirmed";
     case CareEvent::COMMAND_SENT:
@@ -28,6 +30,12 @@ ToString(CareEvent::Kind kind)
         return "command-executed";
     case CareEvent::COMMAND_REFUSED:
         return "command-refused";
+    case CareEvent::COMMAND_CONFIRMED:
+        return "command-confirmed";
+    case CareEvent::NURSE_CALLED:
+        return "nurse-called";
+    case CareEvent::NURSE_ALERTED:
+        return "nurse-alerted";
     }
     return "";
 }

@@ -20,16 +20,20 @@ struct CareEvent
         VERIFIED,
         REFUSED,
         DISPENSED,
+        PICKED_UP,
         CONFIRMED,
         COMMAND_SENT,
         COMMAND_EXECUTED,
-        COMMAND_REFUSED
+        COMMAND_REFUSED,
+        COMMAND_CONFIRMED,
+        NURSE_CALLED,
+        NURSE_ALERTED
     };
 
     Kind kind{PRESCRIBED};
     std::string patient;
-    std::string id;     //!< of the prescription or command
-    std::string detail; //!< medication, command or reason of a refusal
+    std::string id;     //!< of the prescription, command or call
+    std::string detail; //!< medication, command, reason of a refusal or of a call
 };
 
 /// @param kind of a care event @return its name as it stands in results, such as "command-sent"

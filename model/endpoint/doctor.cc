@@ -7,9 +7,8 @@
 #include "ns3/string.h"
 #include "ns3/verdict.h"
 
-#include <nlohmann/json.hpp>
-
 #include <ctime>
+#include <nlohmann/json.hpp>
 
 namespace ns3
 {
@@ -44,7 +43,7 @@ Doctor::GetTypeId()
             .SetGroupName("Iomt")
             .AddConstructor<Doctor>()
             .AddAttribute("CoolDown",
-                          "After a prescription there is none for the same patient this long.",
+                          "What a rule has done for a patient it does not do again for so long.",
                           TimeValue(Seconds(300)),
                           MakeTimeAccessor(&Doctor::m_coolDown),
                           MakeTimeChecker(Time(0)))
@@ -54,11 +53,12 @@ Doctor::GetTypeId()
                           TimeValue(Seconds(60)),
                           MakeTimeAccessor(&Doctor::m_alarmHold),
                           MakeTimeChecker(Time(0)))
-            .AddAttribute("Command",
-                          "Command sent to the patient's gateway with a prescription; empty: none.",
-                          StringValue("oxygen-on"),
-                          MakeStringAccessor(&Doctor::m_command),
-                          MakeStringChecker())
+            .AddAttribute(
+                "Command",
+                "What a rule that commands the patient's gateway has it do; empty: nothing.",
+                StringValue("oxygen-on"),
+                MakeStringAccessor(&Doctor::m_command),
+                MakeStringChecker())
             .AddTraceSource("Opened",
                             "A notification was opened or refused.",
                             MakeTraceSourceAccessor(&Doctor::m_opened),
@@ -82,6 +82,12 @@ Doctor::Doctor() = default;
 Doctor::~Doctor() = default;
 
 void
+Doctor::SetRules(CareRules rules)
+{
+    m_rules = std::move(rules);
+}
+
+void
 Doctor::SetSuite(const std::string& suite)
 {
     m_monitor = std::make_unique<PatientMonitor>(suite);
@@ -93,7 +99,7 @@ Doctor::AddPatient(const std::string& patient,
                    const std::string& commandTopic)
 {
     m_monitor->AddPatient(patient, std::move(classifiers));
-    m_patients[patient].commandTopic = commandTopic;
+    m_patients[patient].commanded["gateway"] = commandTopic;
 }
 
 void
@@ -126,9 +132,27 @@ Doctor::SetPharmacy(const std::string& topic,
 }
 
 void
-Doctor::AddGateway(const std::string& topic, std::unique_ptr<DocumentSender> sender)
+Doctor::AddCommanded(const std::string& topic,
+                     std::unique_ptr<DocumentSender> sender,
+                     const std::string& statusTopic,
+                     std::unique_ptr<DocumentReader> reader)
 {
-    m_toGateways[topic] = std::move(sender);
+    m_commanding[topic] = {std::move(sender), statusTopic, std::move(reader)};
+}
+
+void
+Doctor::AddCommandedDevice(const std::string& patient,
+                           const std::string& kind,
+                           const std::string& topic)
+{
+    m_patients.at(patient).commanded[kind] = topic;
+}
+
+void
+Doctor::SetNurse(const std::string& topic, std::unique_ptr<DocumentSender> sender)
+{
+    m_nurseTopic = topic;
+    m_toNurse = std::move(sender);
 }
 
 void
@@ -151,6 +175,12 @@ Doctor::Begin()
             Confirm(opened);
         });
     }
+    for (const auto& [topic, commanding] : m_commanding)
+    {
+        ObserveDocuments(commanding.statusTopic,
+                         *commanding.reader,
+                         [this](const OpenedDocument& opened) { HearReport(opened); });
+    }
 }
 
 void
@@ -168,19 +198,19 @@ Doctor::Open(const CoapReply& reply, const std::string& topic)
     {
         return;
     }
+
     struct Work
     {
         OpenedReading reading;
         Felt felt;
     };
+
     auto work = std::make_shared<Work>();
     Ptr<Doctor> self(this);
     const bool accepted = m_processor->Execute(
         [this, work, &reply, &topic]() {
-            work->reading = m_monitor->Open(FormatOf(reply.message),
-                                            reply.message.payload,
-                                            topic,
-                                            work->felt);
+            work->reading =
+                m_monitor->Open(FormatOf(reply.message), reply.message.payload, topic, work->felt);
             work->reading.provenance = reply.provenance;
         },
         [self, work]() {
@@ -232,12 +262,10 @@ Doctor::ObserveVerdicts(const std::string& topic, const std::string& patient)
         Ptr<Doctor> self(this);
         m_processor->Execute(
             [&]() {
-                const OpenedObject object = m_verdictOpener->Open(FormatOf(reply.message),
-                                                                  reply.message.payload,
-                                                                  topic);
-                const auto pack = object.status == OpenStatus::OK
-                                      ? DecodeSenml(object.plaintext)
-                                      : std::optional<SenmlPack>();
+                const OpenedObject object =
+                    m_verdictOpener->Open(FormatOf(reply.message), reply.message.payload, topic);
+                const auto pack = object.status == OpenStatus::OK ? DecodeSenml(object.plaintext)
+                                                                  : std::optional<SenmlPack>();
                 if (pack)
                 {
                     *verdict = VerdictFromSenml(ResolveSenml(*pack, UnixNow()));
@@ -267,18 +295,51 @@ Doctor::Consider(const std::string& patient, const std::vector<Classification>& 
         {
             subject.alarm = result.alarm;
             m_alarm(patient, result);
+            if (result.alarm == Alarm::EMERGENCY)
+            {
+                CallNurse(patient, result);
+            }
         }
-        if (!subject.prescribedAt || now - *subject.prescribedAt >= m_coolDown)
+        const CareRule* rule = m_rules.Find(result);
+        if (!rule)
         {
-            subject.prescribedAt = now;
-            Prescribe(patient, result);
-            Command(patient);
+            continue;
+        }
+        const auto done = subject.doneAt.find(rule->name);
+        if (done == subject.doneAt.end() || now - done->second >= m_coolDown)
+        {
+            subject.doneAt[rule->name] = now;
+            Apply(*rule, patient, result);
         }
     }
 }
 
 void
-Doctor::Prescribe(const std::string& patient, const Classification& classification)
+Doctor::Apply(const CareRule& rule,
+              const std::string& patient,
+              const Classification& classification)
+{
+    if (rule.prescribe)
+    {
+        Prescribe(*rule.prescribe, patient, classification);
+    }
+    for (const RuledCommand& command : rule.commands)
+    {
+        if (command.to != "gateway")
+        {
+            Order(patient, command.to, command.command, command.value);
+        }
+        else if (!m_command.empty())
+        {
+            Order(patient, command.to, m_command);
+        }
+    }
+}
+
+void
+Doctor::Prescribe(const RuledMedication& medication,
+                  const std::string& patient,
+                  const Classification& classification)
 {
     if (!m_toPharmacy)
     {
@@ -286,9 +347,9 @@ Doctor::Prescribe(const std::string& patient, const Classification& classificati
     }
     FhirMedicationRequest request;
     request.id = "rx-" + std::to_string(++m_prescriptions);
-    request.medication = "Oxygen";
-    // Anatomical Therapeutic Chemical classification of the WHO: V03AN01, oxygen.
-    request.medicationCode = "V03AN01";
+    request.medication = medication.name;
+    request.medicationCode = medication.code;
+    request.dosage = medication.dosage;
     request.medicationSystem = "http://www.whocc.no/atc";
     request.subject = "Patient/" + patient;
     request.requester = "Practitioner/doctor";
@@ -298,19 +359,58 @@ Doctor::Prescribe(const std::string& patient, const Classification& classificati
     PublishDocument(m_pharmacyTopic, *m_toPharmacy, EncodeFhir(request));
 }
 
-void
-Doctor::Command(const std::string& patient)
+bool
+Doctor::Order(const std::string& patient,
+              const std::string& to,
+              const std::string& command,
+              const std::optional<double>& value)
 {
-    const auto gateway = m_toGateways.find(m_patients.at(patient).commandTopic);
-    if (m_command.empty() || gateway == m_toGateways.end())
+    const auto& commanded = m_patients.at(patient).commanded;
+    const auto topic = commanded.find(to);
+    const auto commanding =
+        topic == commanded.end() ? m_commanding.end() : m_commanding.find(topic->second);
+    if (commanding == m_commanding.end())
+    {
+        return false;
+    }
+    const Command order{"cmd-" + std::to_string(++m_commands), patient, command, value};
+    m_ordered[order.id] = patient;
+    m_care({CareEvent::COMMAND_SENT, patient, order.id, order.ToString()});
+    PublishDocument(topic->second, *commanding->second.sender, EncodeCommand(order));
+    return true;
+}
+
+void
+Doctor::CallNurse(const std::string& patient, const Classification& classification)
+{
+    if (!m_toNurse)
     {
         return;
     }
-    const std::string id = "cmd-" + std::to_string(++m_commands);
+    const std::string id = "call-" + std::to_string(++m_calls);
     const std::string text =
-        nlohmann::json{{"id", id}, {"patient", patient}, {"command", m_command}}.dump();
-    m_care({CareEvent::COMMAND_SENT, patient, id, m_command});
-    PublishDocument(gateway->first, *gateway->second, Bytes(text.begin(), text.end()));
+        nlohmann::json{{"id", id},
+                       {"patient", patient},
+                       {"reason", classification.classifier + ": " + classification.reason}}
+            .dump();
+    m_care({CareEvent::NURSE_CALLED, patient, id, classification.reason});
+    PublishDocument(m_nurseTopic, *m_toNurse, Bytes(text.begin(), text.end()));
+}
+
+void
+Doctor::HearReport(const OpenedDocument& opened)
+{
+    const auto report = opened.document ? DecodeReport(*opened.document) : std::nullopt;
+    const auto ordered = report ? m_ordered.find(report->id) : m_ordered.end();
+    if (ordered == m_ordered.end())
+    {
+        return;
+    }
+    m_care({CareEvent::COMMAND_CONFIRMED,
+            ordered->second,
+            report->id,
+            report->refusal.empty() ? "executed" : "refused: " + report->refusal});
+    m_ordered.erase(ordered);
 }
 
 void
@@ -329,10 +429,10 @@ Doctor::Confirm(const OpenedDocument& opened)
     const std::string id = text("id");
     const std::string patient = text("patient");
     // The latest confirmation comes again with every renewed registration (RFC 7641, 3.3.1).
-    if (text("status") == "dispensed" && !id.empty() && !patient.empty() &&
+    if (text("status") == "picked-up" && !id.empty() && !patient.empty() &&
         m_confirmed.insert(id).second)
     {
-        m_care({CareEvent::CONFIRMED, patient, id, "dispensed"});
+        m_care({CareEvent::CONFIRMED, patient, id, "picked-up"});
     }
 }
 

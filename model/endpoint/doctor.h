@@ -4,11 +4,14 @@
 #define IOMT_DOCTOR_H
 
 #include "care-event.h"
+#include "care-rules.h"
+#include "command.h"
 #include "correspondent.h"
 #include "patient-monitor.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,10 +25,10 @@ namespace iomt
  * @brief The doctor's workstation: observes the patients' topics at the broker, opens each reading,
  * has it judged by every classifier, and acts when one raises an alarm.
  *
- *     notification ─▶ open (decrypt, parse) ─▶ classify ─▶ alarm? ─▶ prescription ─▶ pharmacy
- *                                                                └▶ command ──────▶ gateway
+ *     notification ─▶ open (decrypt, parse) ─▶ classify ─▶ alarm? ─▶ rule ─┬▶ prescription ─▶
+ * pharmacy └ emergency?   └▶ commands ─▶ gateway, devices └▶ nurse
  *
- * After a prescription there is none for the same patient until the cool-down is over.
+ * What a rule has done for a patient it does not do again until the cool-down is over.
  */
 class Doctor : public Correspondent
 {
@@ -34,6 +37,8 @@ class Doctor : public Correspondent
     Doctor();
     ~Doctor() override;
 
+    /// @param rules what to do about which alarm; none unless set
+    void SetRules(CareRules rules);
     /// @param suite that readings and confirmations are sealed with
     void SetSuite(const std::string& suite);
     /**
@@ -71,11 +76,44 @@ class Doctor : public Correspondent
                      std::unique_ptr<DocumentSender> sender,
                      std::unique_ptr<DocumentReader> reader);
     /**
-     * @brief A gateway that takes commands.
+     * @brief Who takes commands, and reports what became of them: see Commanded.
      * @param topic such as "ps/cmd/home-1"
-     * @param sender signs and seals for the gateway
+     * @param sender signs and seals for it
+     * @param statusTopic where it reports
+     * @param reader opens its reports
      */
-    void AddGateway(const std::string& topic, std::unique_ptr<DocumentSender> sender);
+    void AddCommanded(const std::string& topic,
+                      std::unique_ptr<DocumentSender> sender,
+                      const std::string& statusTopic,
+                      std::unique_ptr<DocumentReader> reader);
+    /**
+     * @brief A device of a patient that takes commands.
+     * @param patient who has it, added before
+     * @param kind of device, as rules name it
+     * @param topic of AddCommanded()
+     */
+    void AddCommandedDevice(const std::string& patient,
+                            const std::string& kind,
+                            const std::string& topic);
+    /**
+     * @brief Where emergencies go.
+     * @param topic such as "ps/alarm/nurse"
+     * @param sender signs and seals for the nurse station
+     */
+    void SetNurse(const std::string& topic, std::unique_ptr<DocumentSender> sender);
+
+    /**
+     * @brief Send a command now.
+     * @param patient for whom
+     * @param to kind of a device that takes commands, or "gateway"
+     * @param command such as "pump-rate"
+     * @param value in the unit of the command
+     * @return whether there is anyone to send it to
+     */
+    bool Order(const std::string& patient,
+               const std::string& to,
+               const std::string& command,
+               const std::optional<double>& value = std::nullopt);
 
     /**
      * @brief Signature of the trace source Opened.
@@ -103,8 +141,8 @@ class Doctor : public Correspondent
   private:
     struct Patient
     {
-        std::string commandTopic;
-        std::optional<Time> prescribedAt;
+        std::map<std::string, std::string> commanded; //!< kind of device or "gateway" to topic
+        std::map<std::string, Time> doneAt;           //!< by rule
         Alarm alarm{Alarm::NONE};
         Time alarmAt; //!< when a classifier last said so
     };
@@ -114,9 +152,15 @@ class Doctor : public Correspondent
     void Classify(const OpenedReading& reading, const Felt& felt);
     void ObserveVerdicts(const std::string& topic, const std::string& patient);
     void Consider(const std::string& patient, const std::vector<Classification>& results);
-    void Prescribe(const std::string& patient, const Classification& classification);
-    void Command(const std::string& patient);
+    void Apply(const CareRule& rule,
+               const std::string& patient,
+               const Classification& classification);
+    void Prescribe(const RuledMedication& medication,
+                   const std::string& patient,
+                   const Classification& classification);
+    void CallNurse(const std::string& patient, const Classification& classification);
     void Confirm(const OpenedDocument& opened);
+    void HearReport(const OpenedDocument& opened);
 
     std::unique_ptr<PatientMonitor> m_monitor;
     std::unique_ptr<ObjectOpener> m_verdictOpener;
@@ -126,13 +170,27 @@ class Doctor : public Correspondent
     std::string m_statusTopic;
     std::unique_ptr<DocumentSender> m_toPharmacy;
     std::unique_ptr<DocumentReader> m_fromPharmacy;
-    std::map<std::string, std::unique_ptr<DocumentSender>> m_toGateways;
+
+    /// The way to one who takes commands, and back.
+    struct Commanding
+    {
+        std::unique_ptr<DocumentSender> sender;
+        std::string statusTopic;
+        std::unique_ptr<DocumentReader> reader;
+    };
+
+    CareRules m_rules;
+    std::map<std::string, Commanding> m_commanding; //!< by topic
+    std::map<std::string, std::string> m_ordered;   //!< commands not reported on: id to patient
+    std::string m_nurseTopic;
+    std::unique_ptr<DocumentSender> m_toNurse;
     Time m_coolDown;
     Time m_alarmHold;
     std::string m_command;
     uint32_t m_prescriptions{0};
     uint32_t m_commands{0};
-    std::set<std::string> m_confirmed; //!< prescriptions dispensed, as far as is known
+    uint32_t m_calls{0};               //!< of the nurse
+    std::set<std::string> m_confirmed; //!< prescriptions picked up, as far as is known
     TracedCallback<const OpenedReading&> m_opened;
     TracedCallback<const OpenedReading&, const std::vector<Classification>&> m_classified;
     TracedCallback<const std::string&, const Classification&> m_alarm;

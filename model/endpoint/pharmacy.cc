@@ -22,9 +22,14 @@ Pharmacy::GetTypeId()
                             .SetGroupName("Iomt")
                             .AddConstructor<Pharmacy>()
                             .AddAttribute("DispenseTime",
-                                          "From verifying a prescription to handing it out.",
+                                          "From verifying a prescription to having it ready.",
                                           TimeValue(Seconds(60)),
                                           MakeTimeAccessor(&Pharmacy::m_dispenseTime),
+                                          MakeTimeChecker(Time(0)))
+                            .AddAttribute("PickUpTime",
+                                          "From having it ready to the patient, who picks it up.",
+                                          TimeValue(Seconds(0)),
+                                          MakeTimeAccessor(&Pharmacy::m_pickUpTime),
                                           MakeTimeChecker(Time(0)))
                             .AddTraceSource("Care",
                                             "The pharmacy did something for a patient.",
@@ -84,20 +89,29 @@ Pharmacy::Verify(const OpenedDocument& opened)
     }
     const std::string patient = request->subject.substr(request->subject.find('/') + 1);
     m_care({CareEvent::VERIFIED, patient, request->id, request->medication});
-    Simulator::Schedule(m_dispenseTime,
-                        [self = Ptr<Pharmacy>(this), id = request->id, patient, medication = request->medication]() {
-                            self->Dispense(id, patient, medication);
-                        });
+    Simulator::Schedule(
+        m_dispenseTime,
+        [self = Ptr<Pharmacy>(this),
+         id = request->id,
+         patient,
+         medication = request->medication]() { self->Dispense(id, patient, medication); });
 }
 
 void
-Pharmacy::Dispense(const std::string& id,
-                   const std::string& patient,
-                   const std::string& medication)
+Pharmacy::Dispense(const std::string& id, const std::string& patient, const std::string& medication)
 {
     m_care({CareEvent::DISPENSED, patient, id, medication});
+    Simulator::Schedule(m_pickUpTime, [self = Ptr<Pharmacy>(this), id, patient, medication]() {
+        self->HandOver(id, patient, medication);
+    });
+}
+
+void
+Pharmacy::HandOver(const std::string& id, const std::string& patient, const std::string& medication)
+{
+    m_care({CareEvent::PICKED_UP, patient, id, medication});
     const std::string text =
-        nlohmann::json{{"id", id}, {"patient", patient}, {"status", "dispensed"}}.dump();
+        nlohmann::json{{"id", id}, {"patient", patient}, {"status", "picked-up"}}.dump();
     PublishDocument(m_statusTopic, *m_sender, Bytes(text.begin(), text.end()));
 }
 

@@ -17,7 +17,7 @@ namespace iomt
 
 /**
  * @brief The pharmacy: observes prescriptions at the broker, verifies signature and content,
- * dispenses each once, and confirms to the doctor.
+ * dispenses each once, hands it to the patient who comes for it, and confirms that to the doctor.
  */
 class Pharmacy : public Correspondent
 {
@@ -43,6 +43,7 @@ class Pharmacy : public Correspondent
   private:
     void Verify(const OpenedDocument& opened);
     void Dispense(const std::string& id, const std::string& patient, const std::string& medication);
+    void HandOver(const std::string& id, const std::string& patient, const std::string& medication);
 
     std::string m_topic;
     std::string m_statusTopic;
@@ -50,6 +51,7 @@ class Pharmacy : public Correspondent
     std::unique_ptr<DocumentSender> m_sender;
     std::set<std::string> m_seen; //!< prescriptions verified so far
     Time m_dispenseTime;
+    Time m_pickUpTime;
     TracedCallback<const CareEvent&> m_care;
 };
 
