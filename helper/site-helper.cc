@@ -213,6 +213,26 @@ SiteHelper::InstallLinks(Site& site, uint16_t index) const
 }
 
 std::string
+WornDevice::Topic() const
+{
+    return "ps/" + patient + "/" + profile.kind;
+}
+
+std::vector<std::string>
+Site::Patients() const
+{
+    std::vector<std::string> patients;
+    for (const WornDevice& device : devices)
+    {
+        if (patients.empty() || patients.back() != device.patient)
+        {
+            patients.push_back(device.patient);
+        }
+    }
+    return patients;
+}
+
+std::string
 Site::CommandTopic() const
 {
     return "ps/cmd/" + name;

@@ -38,6 +38,9 @@ struct WornDevice
     DeviceProfile profile;  //!< what it is
     Ptr<Node> node;         //!< it runs on
     Ptr<Wearable> wearable; //!< its program; has no signal and no key yet
+
+    /// @return where it publishes, such as "ps/p3/pulse-oximeter"
+    std::string Topic() const;
 };
 
 /// A place where patients live, as SiteHelper built it.
@@ -54,6 +57,8 @@ struct Site
     Ptr<Backhaul> backhaul;             //!< between gateway and internet
     NetDeviceContainer backhaulDevices; //!< gateway's first
 
+    /// @return names of those who live here, in the order of their devices
+    std::vector<std::string> Patients() const;
     /// @return topic of commands to this site's gateway
     std::string CommandTopic() const;
     /// @param stream first stream index to use @return how many were used

@@ -51,11 +51,13 @@ SummariseReadings(Recorder& recorder)
     uint64_t lost = 0;
     uint64_t late = 0;
     uint64_t duplicates = 0;
+    uint64_t withheld = 0;
     std::map<std::string, uint64_t> lostBy;
     for (const auto& [id, journey] : recorder.GetJourneys().All())
     {
         delivered += journey.state == JourneyState::DELIVERED;
         lost += journey.state == JourneyState::LOST;
+        withheld += journey.state == JourneyState::WITHHELD;
         late += recorder.IsLate(journey);
         duplicates += journey.duplicates;
         if (journey.state == JourneyState::LOST)
@@ -68,6 +70,7 @@ SummariseReadings(Recorder& recorder)
     readings["lost"] = lost;
     readings["late"] = late;
     readings["duplicate"] = duplicates;
+    readings["withheld"] = withheld;
     readings["lost_by_cause"] = lostBy;
     return readings;
 }
@@ -137,6 +140,19 @@ SummariseAlarms(Recorder& recorder)
 }
 
 Json
+SummariseClassification(Recorder& recorder, const Json& scenario)
+{
+    uint64_t uplink = 0;
+    for (const auto& [site, bytes] : recorder.GetUplinkBytes())
+    {
+        uplink += bytes;
+    }
+    return {{"at", scenario.at("classify_at")},
+            {"refused", recorder.GetRefusedAtEdge()},
+            {"uplink_bytes", uplink}};
+}
+
+Json
 SummariseCare(Recorder& recorder)
 {
     const auto& care = recorder.GetCare();
@@ -190,6 +206,12 @@ PoweredNodes(TelemedicineHelper& system)
     nodes.push_back(
         {"doctor", "doctor-workstation", "hospital", "", "", core.GetDoctor()->GetNode()});
     nodes.push_back({"pharmacy", "pharmacy", "pharmacy", "", "", core.GetPharmacy()->GetNode()});
+    if (const InsurerNetwork* network = system.GetInsurerNetwork())
+    {
+        nodes.push_back(
+            {"anonymiser", "anonymiser", "core", "", "", network->GetAnonymiser()->GetNode()});
+        nodes.push_back({"insurer", "insurer", "insurer", "", "", network->GetInsurer()->GetNode()});
+    }
     return nodes;
 }
 
@@ -259,6 +281,31 @@ SummariseAttacks(Recorder& recorder, TelemedicineHelper& system)
 }
 
 Json
+SummariseInsurer(Recorder& recorder, TelemedicineHelper& system)
+{
+    const InsurerNetwork* network = system.GetInsurerNetwork();
+    if (!network)
+    {
+        return {};
+    }
+    AnonymityOutcome outcome = recorder.GetAnonymityJudge().Outcome();
+    std::sort(outcome.delayMs.begin(), outcome.delayMs.end());
+    return {{"published", outcome.published},
+            {"reused", outcome.reused},
+            {"suppressed", outcome.suppressed},
+            {"suppressed_share",
+             MeanOf(outcome.suppressed, outcome.Left() + outcome.suppressed)},
+            {"unreadable", outcome.unreadable},
+            {"received", outcome.received},
+            {"refused", network->GetInsurer()->GetRefused()},
+            {"delay_ms",
+             {{"p50", Quantile(outcome.delayMs, 0.5)}, {"max", Quantile(outcome.delayMs, 1)}}},
+            {"information_loss", MeanOf(outcome.lossSum, outcome.Left())},
+            {"linkage_rate", MeanOf(outcome.linkageSum, outcome.Left())},
+            {"linkage_rate_raw", MeanOf(outcome.rawLinkageSum, outcome.Left())}};
+}
+
+Json
 SummariseServices(TelemedicineHelper& system)
 {
     Json services = Json::array();
@@ -314,9 +361,11 @@ Summarise(Recorder& recorder, TelemedicineHelper& system)
             {"readings", SummariseReadings(recorder)},
             {"latency_ms", SummariseLatency(recorder)},
             {"alarms", SummariseAlarms(recorder)},
+            {"classification", SummariseClassification(recorder, scenario)},
             {"care", SummariseCare(recorder)},
             {"energy_mj", SummariseEnergy(system)},
             {"attacks", SummariseAttacks(recorder, system)},
+            {"insurer", SummariseInsurer(recorder, system)},
             {"services", SummariseServices(system)}};
 }
 

@@ -60,6 +60,7 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
             link.access->ConnectDrops(MakeCallback(&Recorder::AccessDropped, &recorder));
         }
         recorder.WatchGateway(site.hook);
+        recorder.WatchUplink(site.name, site.backhaulDevices.Get(0));
         recorder.WatchPath("gateway", site.path);
         recorder.WatchGatewayAgent(site.agent);
     }
@@ -72,10 +73,23 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
     }
     recorder.WatchBroker(core.GetBroker());
     recorder.WatchDoctor(core.GetDoctor());
+    for (const Ptr<EdgeClassifier>& classifier : system.GetEdgeClassifiers())
+    {
+        recorder.WatchEdgeClassifier(classifier);
+    }
     recorder.WatchPharmacy(core.GetPharmacy());
     for (const Ptr<Attack>& attack : core.GetAttacks())
     {
         recorder.WatchAttack(attack);
+    }
+    if (const InsurerNetwork* network = system.GetInsurerNetwork())
+    {
+        recorder.WatchAnonymiser(network->GetAnonymiser());
+        recorder.WatchInsurer(network->GetInsurer());
+        for (const auto& [patient, quasi] : system.GetQuasiIdentifiers())
+        {
+            recorder.GetAnonymityJudge().Enter(patient, quasi);
+        }
     }
     for (const PlannedEpisode& episode : system.GetEpisodes())
     {

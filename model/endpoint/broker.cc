@@ -35,12 +35,30 @@ Broker::GetTypeId()
             .AddTraceSource("Stored",
                             "An object was stored.",
                             MakeTraceSourceAccessor(&Broker::m_stored),
-                            "ns3::iomt::Broker::StoredTracedCallback");
+                            "ns3::iomt::Broker::StoredTracedCallback")
+            .AddTraceSource("Withheld",
+                            "A reading was stored but not passed on.",
+                            MakeTraceSourceAccessor(&Broker::m_withheld),
+                            "ns3::iomt::Broker::WithheldTracedCallback");
     return tid;
 }
 
 Broker::Broker() = default;
 Broker::~Broker() = default;
+
+void
+Broker::DoDispose()
+{
+    m_classifier = nullptr;
+    Endpoint::DoDispose();
+}
+
+void
+Broker::SetEdgeClassifier(Ptr<EdgeClassifier> classifier, bool withholds)
+{
+    m_classifier = classifier;
+    m_withholds = withholds;
+}
 
 void
 Broker::Begin()
@@ -77,18 +95,55 @@ Broker::Publish(const CoapIncoming& incoming)
     object.contentFormat = incoming.contentFormat.value_or(OCTET_STREAM);
     object.payload = incoming.message.payload;
     const bool known = m_latest.count(object.topic) != 0;
-    m_latest[object.topic] = object;
-    m_stored(object, incoming.provenance);
-
-    CoapAnswer notification = Latest(object.topic);
-    notification.provenance = incoming.provenance;
-    // What was worth a confirmation on the way in is worth one on the way out.
-    GetCoap()->Notify(object.topic, notification, incoming.message.type == CoapType::CON);
+    const bool confirmable = incoming.message.type == CoapType::CON;
+    const bool judged = m_classifier && m_classifier->Takes(object.topic);
+    Keep(object, incoming.provenance);
+    if (judged)
+    {
+        m_classifier->TakeSealed(object.topic,
+                                 object.contentFormat,
+                                 object.payload,
+                                 incoming.provenance);
+    }
+    if (judged && m_withholds && !confirmable)
+    {
+        m_withheld(incoming.provenance);
+    }
+    else
+    {
+        // What was worth a confirmation on the way in is worth one on the way out.
+        PassOn(object.topic, confirmable, incoming.provenance);
+    }
 
     CoapAnswer answer;
     answer.code = known ? CoapCode::CHANGED : CoapCode::CREATED;
     answer.silent = !m_answerNon;
     return answer;
+}
+
+void
+Broker::Keep(const StoredObject& object, uint64_t provenance)
+{
+    m_latest[object.topic] = object;
+    m_stored(object, provenance);
+}
+
+void
+Broker::PassOn(const std::string& topic, bool confirmable, uint64_t provenance)
+{
+    CoapAnswer notification = Latest(topic);
+    notification.provenance = provenance;
+    GetCoap()->Notify(topic, notification, confirmable);
+}
+
+void
+Broker::PublishOwn(const std::string& topic, const SealedObject& object, bool confirmable)
+{
+    if (GetCoap())
+    {
+        Keep({Simulator::Now(), topic, object.contentFormat, object.payload}, 0);
+        PassOn(topic, confirmable, 0);
+    }
 }
 
 CoapAnswer

@@ -3,6 +3,7 @@
 #ifndef IOMT_BROKER_H
 #define IOMT_BROKER_H
 
+#include "edge-classifier.h"
 #include "endpoint.h"
 
 namespace ns3
@@ -44,17 +45,43 @@ class Broker : public Endpoint
      */
     typedef void (*StoredTracedCallback)(const StoredObject& object, uint64_t provenance);
 
+    /**
+     * @brief Have readings judged here; without it the broker reads nothing.
+     * @param classifier with the keys of those it may read
+     * @param withholds readings that came as NON are stored but not passed on: verdicts replace them
+     */
+    void SetEdgeClassifier(Ptr<EdgeClassifier> classifier, bool withholds);
+    /**
+     * @brief Publish something of the broker's own.
+     * @param topic path
+     * @param object payload
+     * @param confirmable whether observers get it as CON
+     */
+    void PublishOwn(const std::string& topic, const SealedObject& object, bool confirmable);
+
+    /**
+     * @brief Signature of the trace source Withheld.
+     * @param provenance of a reading stored but not passed on
+     */
+    typedef void (*WithheldTracedCallback)(uint64_t provenance);
+
   protected:
     void Begin() override;
+    void DoDispose() override;
 
   private:
     std::optional<CoapAnswer> Handle(const CoapIncoming& incoming);
     CoapAnswer Publish(const CoapIncoming& incoming);
+    void Keep(const StoredObject& object, uint64_t provenance);
+    void PassOn(const std::string& topic, bool confirmable, uint64_t provenance);
     CoapAnswer Latest(const std::string& topic) const;
 
     Time m_maxAge;
     bool m_answerNon{false};
     std::map<std::string, StoredObject> m_latest;
+    Ptr<EdgeClassifier> m_classifier;
+    bool m_withholds{false};
+    TracedCallback<uint64_t> m_withheld;
     TracedCallback<const StoredObject&, uint64_t> m_stored;
 };
 

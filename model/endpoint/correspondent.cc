@@ -77,13 +77,27 @@ Correspondent::PublishDocument(const std::string& topic,
     auto object = std::make_shared<SealedObject>();
     m_processor->Execute([&]() { *object = sender.Seal(document, topic); },
                          [self = Ptr<Correspondent>(this), object, topic]() {
-                             CoapRequest request;
-                             request.method = CoapCode::PUT;
-                             request.path = topic;
-                             request.contentFormat = object->contentFormat;
-                             request.payload = object->payload;
-                             self->GetCoap()->Request(self->m_broker, request, nullptr);
+                             self->PublishObject(topic, *object, true);
                          });
+}
+
+void
+Correspondent::PublishObject(const std::string& topic,
+                             const SealedObject& object,
+                             bool confirmable,
+                             uint64_t provenance)
+{
+    if (!GetCoap())
+    {
+        return;
+    }
+    CoapRequest request;
+    request.method = CoapCode::PUT;
+    request.path = topic;
+    request.contentFormat = object.contentFormat;
+    request.payload = object.payload;
+    request.confirmable = confirmable;
+    GetCoap()->Request(m_broker, request, nullptr, provenance);
 }
 
 } // namespace iomt

@@ -27,6 +27,17 @@ class Correspondent : public Endpoint
 
     /// @param broker where documents are observed and published
     void SetBroker(const CoapPeer& broker);
+    /**
+     * @brief Publish what is sealed already.
+     * @param topic path at the broker
+     * @param object payload
+     * @param confirmable whether as CON
+     * @param provenance beside it
+     */
+    void PublishObject(const std::string& topic,
+                       const SealedObject& object,
+                       bool confirmable,
+                       uint64_t provenance = 0);
 
   protected:
     using DocumentCallback = std::function<void(const OpenedDocument&)>;

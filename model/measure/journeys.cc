@@ -16,6 +16,8 @@ ToString(JourneyState state)
         return "delivered";
     case JourneyState::LOST:
         return "lost";
+    case JourneyState::WITHHELD:
+        return "withheld";
     default:
         return "in-flight";
     }
@@ -92,6 +94,17 @@ Journeys::Drop(uint64_t id, const std::string& cause)
     if (journey && journey->state == JourneyState::IN_FLIGHT)
     {
         journey->cause = cause;
+        m_changed.insert(id);
+    }
+}
+
+void
+Journeys::Withhold(uint64_t id)
+{
+    Journey* journey = Find(id);
+    if (journey && journey->state == JourneyState::IN_FLIGHT)
+    {
+        journey->state = JourneyState::WITHHELD;
         m_changed.insert(id);
     }
 }

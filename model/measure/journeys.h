@@ -25,7 +25,8 @@ enum class JourneyState
 {
     IN_FLIGHT,
     DELIVERED,
-    LOST
+    LOST,
+    WITHHELD //!< judged on its way, where it stayed; the verdict went on
 };
 
 /// @param state a state @return its name as it stands in results
@@ -93,6 +94,12 @@ class Journeys
      * @param cause why
      */
     void Drop(uint64_t id, const std::string& cause);
+
+    /**
+     * @brief A reading was judged on its way and stays there.
+     * @param id the reading
+     */
+    void Withhold(uint64_t id);
 
     /// @brief The run is over: what is still under way is lost, in the stage it had not finished.
     void Close();

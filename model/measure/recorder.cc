@@ -72,6 +72,7 @@ Recorder::WatchWearable(Ptr<Wearable> wearable, const DeviceIdentity& identity)
                            identity.device,
                            MakeCallback(&Recorder::WearableSent, this));
     wearable->TraceConnect("Overloaded", "wearable", MakeCallback(&Recorder::Overloaded, this));
+    wearable->TraceConnectWithoutContext("Withheld", MakeCallback(&Recorder::Withheld, this));
 }
 
 void
@@ -79,6 +80,13 @@ Recorder::WatchGateway(Ptr<ProcessingHook> hook)
 {
     hook->TraceConnectWithoutContext("Arrived", MakeCallback(&Recorder::GatewayArrived, this));
     hook->TraceConnectWithoutContext("Left", MakeCallback(&Recorder::GatewayLeft, this));
+}
+
+void
+Recorder::WatchUplink(const std::string& site, Ptr<NetDevice> device)
+{
+    m_uplinkBytes[site] = 0;
+    device->TraceConnect("PhyTxBegin", site, MakeCallback(&Recorder::SentUp, this));
 }
 
 void
@@ -106,6 +114,7 @@ Recorder::WatchBroker(Ptr<Broker> broker)
     broker->TraceConnectWithoutContext("Received", MakeCallback(&Recorder::BrokerReceived, this));
     broker->TraceConnectWithoutContext("Sent", MakeCallback(&Recorder::BrokerSent, this));
     broker->TraceConnectWithoutContext("Stored", MakeCallback(&Recorder::Stored, this));
+    broker->TraceConnectWithoutContext("Withheld", MakeCallback(&Recorder::Withheld, this));
     broker->TraceConnect("Overloaded", "broker", MakeCallback(&Recorder::Overloaded, this));
 }
 
@@ -118,6 +127,15 @@ Recorder::WatchDoctor(Ptr<Doctor> doctor)
     doctor->TraceConnectWithoutContext("Alarm", MakeCallback(&Recorder::Alarmed, this));
     doctor->TraceConnectWithoutContext("Care", MakeCallback(&Recorder::Cared, this));
     doctor->TraceConnect("Overloaded", "doctor", MakeCallback(&Recorder::Overloaded, this));
+}
+
+void
+Recorder::WatchEdgeClassifier(Ptr<EdgeClassifier> classifier)
+{
+    classifier->TraceConnectWithoutContext("Classified",
+                                           MakeCallback(&Recorder::JudgedAtEdge, this));
+    classifier->TraceConnectWithoutContext("Refused",
+                                           MakeCallback(&Recorder::RefusedAtEdge, this));
 }
 
 void
@@ -143,6 +161,19 @@ Recorder::WatchAttack(Ptr<Attack> attack)
                          MakeCallback(&Recorder::Attempted, this));
 }
 
+void
+Recorder::WatchAnonymiser(Ptr<Anonymiser> anonymiser)
+{
+    anonymiser->TraceConnectWithoutContext("Left", MakeCallback(&Recorder::LeftAnonymiser, this));
+    anonymiser->TraceConnectWithoutContext("Refused", MakeCallback(&Recorder::NotAnonymised, this));
+}
+
+void
+Recorder::WatchInsurer(Ptr<Insurer> insurer)
+{
+    insurer->TraceConnectWithoutContext("Learnt", MakeCallback(&Recorder::Learnt, this));
+}
+
 Journeys&
 Recorder::GetJourneys()
 {
@@ -159,6 +190,12 @@ AlarmJudge&
 Recorder::GetAlarmJudge()
 {
     return m_alarmJudge;
+}
+
+AnonymityJudge&
+Recorder::GetAnonymityJudge()
+{
+    return m_anonymityJudge;
 }
 
 const std::map<CareEvent::Kind, uint64_t>&
@@ -207,6 +244,18 @@ void
 Recorder::Overloaded(std::string where, uint64_t provenance, const Bytes&)
 {
     m_journeys.Drop(Provenance::Unpack(provenance).reading, where + " overloaded");
+}
+
+void
+Recorder::SentUp(std::string site, Ptr<const Packet> frame)
+{
+    m_uplinkBytes[site] += frame->GetSize();
+}
+
+const std::map<std::string, uint64_t>&
+Recorder::GetUplinkBytes() const
+{
+    return m_uplinkBytes;
 }
 
 void
@@ -266,6 +315,11 @@ Recorder::PathDropped(std::string where,
     const Provenance provenance = Provenance::Of(packet);
     if (provenance.attack == 0)
     {
+        if (reason == ClassifyingHook::WITHHELD)
+        {
+            m_journeys.Withhold(provenance.reading);
+            return;
+        }
         m_journeys.Drop(provenance.reading, where + ": " + reason);
     }
 }
@@ -339,6 +393,37 @@ Recorder::Classified(const OpenedReading& reading, const std::vector<Classificat
     {
         m_journeys.Drop(provenance.reading, "attack " + NameOfAttack(provenance.attack));
     }
+    PutClassifications(reading, results);
+}
+
+void
+Recorder::JudgedAtEdge(const OpenedReading& reading, const std::vector<Classification>& results)
+{
+    PutClassifications(reading, results);
+}
+
+void
+Recorder::RefusedAtEdge(const OpenedReading&)
+{
+    ++m_refusedAtEdge;
+}
+
+uint64_t
+Recorder::GetRefusedAtEdge() const
+{
+    return m_refusedAtEdge;
+}
+
+void
+Recorder::Withheld(uint64_t provenance)
+{
+    m_journeys.Withhold(Provenance::Unpack(provenance).reading);
+}
+
+void
+Recorder::PutClassifications(const OpenedReading& reading,
+                             const std::vector<Classification>& results)
+{
     for (const Classification& result : results)
     {
         m_database.Put("classifications",
@@ -348,7 +433,7 @@ Recorder::Classified(const OpenedReading& reading, const std::vector<Classificat
                         result.label,
                         result.score,
                         ToString(result.alarm),
-                        static_cast<int64_t>(provenance.reading)});
+                        static_cast<int64_t>(Provenance::Unpack(reading.provenance).reading)});
     }
 }
 
@@ -375,6 +460,36 @@ void
 Recorder::Attempted(std::string id, Ptr<const Packet>)
 {
     m_attackJudge.Attempt(std::stoul(id), Simulator::Now());
+}
+
+void
+Recorder::LeftAnonymiser(const AnonymisedTuple& tuple)
+{
+    using Value = ResultsDatabase::Value;
+    m_anonymityJudge.Leave(tuple);
+    const CastleOutput& output = tuple.output;
+    const bool out = output.fate != CastleOutput::SUPPRESSED;
+    m_database.Put(
+        "anonymised",
+        {NowS(),
+         output.tuple.person,
+         std::string(ToString(output.fate)),
+         out ? Value(static_cast<int64_t>(output.cluster)) : Value(),
+         out ? Value(output.loss) : Value(),
+         Milliseconds(tuple.waited),
+         out ? Value(static_cast<int64_t>(m_anonymityJudge.Candidates(output.ranges))) : Value()});
+}
+
+void
+Recorder::NotAnonymised(const OpenedReading&)
+{
+    m_anonymityJudge.Refuse();
+}
+
+void
+Recorder::Learnt(const AnonymousReading&)
+{
+    m_anonymityJudge.Receive();
 }
 
 bool

@@ -5,14 +5,17 @@
 
 #include "attack-judge.h"
 #include "alarm-judge.h"
+#include "anonymity-judge.h"
 #include "journeys.h"
 #include "results-database.h"
 
 #include "ns3/attack.h"
 #include "ns3/broker.h"
+#include "ns3/classifying-hook.h"
 #include "ns3/doctor.h"
 #include "ns3/firewall.h"
 #include "ns3/gateway-agent.h"
+#include "ns3/insurer.h"
 #include "ns3/pharmacy.h"
 #include "ns3/processing-hook.h"
 #include "ns3/provenance.h"
@@ -41,6 +44,7 @@ struct DeviceIdentity
  *     trace sources ──▶ Recorder ─┬▶ Journeys      (how late)
  *                                 ├▶ AttackJudge   (how safe)
  *                                 ├▶ AlarmJudge    (what it meant for the patient)
+ *                                 ├▶ AnonymityJudge (what the insurer learns)
  *                                 └▶ ResultsDatabase
  *
  * Only here is provenance read.
@@ -58,6 +62,8 @@ class Recorder
     void WatchWearable(Ptr<Wearable> wearable, const DeviceIdentity& identity);
     /// @param hook of a gateway
     void WatchGateway(Ptr<ProcessingHook> hook);
+    /// @param site it belongs to @param device gateway's end of its backhaul
+    void WatchUplink(const std::string& site, Ptr<NetDevice> device);
     /// @param hook of the edge firewall: where the backhaul ends
     void WatchEdge(Ptr<ProcessingHook> hook);
     void WatchFirewall(const std::string& name, Ptr<Firewall> firewall);
@@ -65,9 +71,13 @@ class Recorder
     void WatchPath(const std::string& where, Ptr<ForwardingPath> path);
     void WatchBroker(Ptr<Broker> broker);
     void WatchDoctor(Ptr<Doctor> doctor);
+    /// @param classifier away from the doctor
+    void WatchEdgeClassifier(Ptr<EdgeClassifier> classifier);
     void WatchPharmacy(Ptr<Pharmacy> pharmacy);
     void WatchGatewayAgent(Ptr<GatewayAgent> agent);
     void WatchAttack(Ptr<Attack> attack);
+    void WatchAnonymiser(Ptr<Anonymiser> anonymiser);
+    void WatchInsurer(Ptr<Insurer> insurer);
 
     /// A frame that the access link gave up: channel busy too often, or not acknowledged
     void AccessDropped(Ptr<const Packet> frame);
@@ -75,8 +85,13 @@ class Recorder
     Journeys& GetJourneys();
     AttackJudge& GetAttackJudge();
     AlarmJudge& GetAlarmJudge();
+    AnonymityJudge& GetAnonymityJudge();
     /// @return care events so far, by kind
     const std::map<CareEvent::Kind, uint64_t>& GetCare() const;
+    /// @return octets that each site sent over its backhaul, frames whole
+    const std::map<std::string, uint64_t>& GetUplinkBytes() const;
+    /// @return readings that a place other than the doctor's was not able to open
+    uint64_t GetRefusedAtEdge() const;
 
     /// @return whether a delivered journey took longer than its kind may
     bool IsLate(const Journey& journey) const;
@@ -87,6 +102,7 @@ class Recorder
     void Produced(std::string device, const ProducedReading& reading);
     void WearableSent(std::string device, uint64_t provenance, const Bytes& datagram);
     void Overloaded(std::string where, uint64_t provenance, const Bytes& datagram);
+    void SentUp(std::string site, Ptr<const Packet> frame);
     void GatewayArrived(Ptr<const Packet> packet);
     void GatewayLeft(Ptr<const Packet> packet);
     void EdgeArrived(Ptr<const Packet> packet);
@@ -102,9 +118,17 @@ class Recorder
     void DoctorReceived(uint64_t provenance, const Bytes& datagram);
     void Opened(const OpenedReading& reading);
     void Classified(const OpenedReading& reading, const std::vector<Classification>& results);
+    void JudgedAtEdge(const OpenedReading& reading, const std::vector<Classification>& results);
+    void RefusedAtEdge(const OpenedReading& reading);
+    void Withheld(uint64_t provenance);
+    void PutClassifications(const OpenedReading& reading,
+                            const std::vector<Classification>& results);
     void Alarmed(const std::string& patient, const Classification& classification);
     void Cared(const CareEvent& event);
     void Attempted(std::string name, Ptr<const Packet> packet);
+    void LeftAnonymiser(const AnonymisedTuple& tuple);
+    void NotAnonymised(const OpenedReading& reading);
+    void Learnt(const AnonymousReading& reading);
 
     void Mark(const Provenance& provenance, Stage stage);
     const std::string& NameOfAttack(uint32_t id) const;
@@ -117,7 +141,10 @@ class Recorder
     Journeys m_journeys;
     AttackJudge m_attackJudge;
     AlarmJudge m_alarmJudge;
+    AnonymityJudge m_anonymityJudge;
     std::map<CareEvent::Kind, uint64_t> m_care;
+    uint64_t m_refusedAtEdge{0};
+    std::map<std::string, uint64_t> m_uplinkBytes;
 };
 
 } // namespace iomt
