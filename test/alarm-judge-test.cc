@@ -63,6 +63,51 @@ class AlarmJudgeCase : public TestCase
     }
 };
 
+/// Deadlines, who raised it, and how long nothing was done.
+class AlarmJudgeCareCase : public TestCase
+{
+  public:
+    AlarmJudgeCareCase()
+        : TestCase("deadlines and time untreated")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        AlarmJudge judge;
+        judge.Enter("p1", "hypoxia", 100, 400, 60);
+        judge.Enter("p1", "fall", 120, 300, 30);
+        judge.Enter("p2", "fever", 100, 1000, 50);
+        judge.Enter("p3", "fever", 100, 200, 50);
+        judge.Treat("p1", {"hypoxia"}, 90); // before it began
+        judge.Raise("p1", "news2", 160);    // about both that go on; the last moment for one
+        judge.Raise("p1", "fall", 161);     // knows better, but came second
+        judge.Raise("p2", "threshold", 151);
+        judge.Treat("p1", {"fever", "hypoxia"}, 220);
+        judge.Treat("p1", {"hypoxia"}, 230); // again: counts for nothing
+        judge.Treat("p1", {"stress"}, 240);  // against something else
+        judge.Treat("p3", {"fever"}, 200.5); // too late: it is over
+
+        const auto outcomes = judge.Outcomes(600);
+        NS_TEST_ASSERT_MSG_EQ(outcomes.size(), 4, "no alarm was false");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[0].IsInTime(), true, "60 s after its onset");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[1].IsInTime(), false, "40 s after, allowed 30 s");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[2].IsInTime(), false, "51 s after, allowed 50 s");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[3].IsInTime(), false, "never");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[1].raisedS.value_or(0), 160, "of the fall too");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[1].classifier, "news2", "whoever was first");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[2].classifier, "threshold", "by whom");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[3].classifier, "", "by nobody");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[0].treatedS.value_or(0), 220, "the first treatment");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[0].untreatedS.value_or(0), 120, "until it is treated");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[1].treatedS.has_value(), false, "never treated");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[1].untreatedS.value_or(0), 180, "until it is over");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[2].untreatedS.value_or(0), 500, "until the run is over");
+        NS_TEST_EXPECT_MSG_EQ(outcomes[3].untreatedS.value_or(0), 100, "until it is over");
+    }
+};
+
 class AlarmJudgeSuite : public TestSuite
 {
   public:
@@ -70,6 +115,7 @@ class AlarmJudgeSuite : public TestSuite
         : TestSuite("iomt-alarm-judge", TestSuite::Type::UNIT)
     {
         AddTestCase(new AlarmJudgeCase);
+        AddTestCase(new AlarmJudgeCareCase);
     }
 } g_alarmJudgeSuite;
 

@@ -2,6 +2,8 @@
 
 #include "alarm-judge.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace iomt
@@ -15,6 +17,12 @@ AlarmOutcome::TimeToDoctorMs() const
         return std::nullopt;
     }
     return (*raisedS - *onsetS) * 1000;
+}
+
+bool
+AlarmOutcome::IsInTime() const
+{
+    return raisedS && onsetS && deadlineS && *raisedS - *onsetS <= *deadlineS;
 }
 
 const char*
@@ -33,26 +41,60 @@ ToString(AlarmOutcome::Kind kind)
 }
 
 void
-AlarmJudge::Enter(const std::string& patient, const std::string& kind, double onsetS, double endS)
+AlarmJudge::Enter(const std::string& patient,
+                  const std::string& kind,
+                  double onsetS,
+                  double endS,
+                  double deadlineS)
 {
-    m_events.push_back({patient, kind, onsetS, endS, std::nullopt});
+    m_events.push_back({patient, kind, onsetS, endS, deadlineS, std::nullopt, "", std::nullopt});
+}
+
+bool
+AlarmJudge::IsAbout(const Event& event, const std::string& patient, double nowS)
+{
+    return event.patient == patient && nowS >= event.onsetS && nowS <= event.endS;
 }
 
 void
 AlarmJudge::Raise(const std::string& patient, const std::string& classifier, double nowS)
 {
+    bool right = false;
     for (Event& event : m_events)
     {
-        if (event.patient == patient && nowS >= event.onsetS && nowS <= event.endS)
+        if (IsAbout(event, patient, nowS))
         {
+            right = true;
             if (!event.raisedS)
             {
                 event.raisedS = nowS;
+                event.classifier = classifier;
             }
-            return;
         }
     }
-    m_false.push_back({AlarmOutcome::FALSE_ALARM, patient, classifier, std::nullopt, nowS});
+    if (!right)
+    {
+        AlarmOutcome outcome;
+        outcome.outcome = AlarmOutcome::FALSE_ALARM;
+        outcome.patient = patient;
+        outcome.kind = classifier;
+        outcome.raisedS = nowS;
+        outcome.classifier = classifier;
+        m_false.push_back(outcome);
+    }
+}
+
+void
+AlarmJudge::Treat(const std::string& patient, const std::vector<std::string>& kinds, double nowS)
+{
+    for (Event& event : m_events)
+    {
+        if (!event.treatedS && IsAbout(event, patient, nowS) &&
+            std::find(kinds.begin(), kinds.end(), event.kind) != kinds.end())
+        {
+            event.treatedS = nowS;
+        }
+    }
 }
 
 std::vector<AlarmOutcome>
@@ -63,11 +105,17 @@ AlarmJudge::Outcomes(double nowS) const
     {
         if (event.onsetS < nowS)
         {
-            outcomes.push_back({event.raisedS ? AlarmOutcome::RIGHT : AlarmOutcome::MISSED,
-                                event.patient,
-                                event.kind,
-                                event.onsetS,
-                                event.raisedS});
+            AlarmOutcome outcome;
+            outcome.outcome = event.raisedS ? AlarmOutcome::RIGHT : AlarmOutcome::MISSED;
+            outcome.patient = event.patient;
+            outcome.kind = event.kind;
+            outcome.onsetS = event.onsetS;
+            outcome.raisedS = event.raisedS;
+            outcome.classifier = event.classifier;
+            outcome.deadlineS = event.deadlineS;
+            outcome.treatedS = event.treatedS;
+            outcome.untreatedS = event.treatedS.value_or(std::min(event.endS, nowS)) - event.onsetS;
+            outcomes.push_back(outcome);
         }
     }
     outcomes.insert(outcomes.end(), m_false.begin(), m_false.end());
