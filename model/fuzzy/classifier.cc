@@ -59,7 +59,7 @@ Classifier::Update(const Felt& felt)
     std::map<std::string, double> fresh;
     for (const auto& [input, held] : m_held)
     {
-        if (m_newest - held.t <= m_stalenessS)
+        if (m_newest - held.t <= StalenessS(input))
         {
             fresh[input] = held.value;
         }
@@ -75,6 +75,12 @@ std::optional<Classification>
 Classifier::ClassifySamples(const Felt& /* block */)
 {
     return std::nullopt;
+}
+
+double
+Classifier::StalenessS(const std::string& /* input */) const
+{
+    return m_stalenessS;
 }
 
 bool

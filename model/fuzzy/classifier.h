@@ -31,7 +31,7 @@ struct Classification
 {
     std::string classifier; //!< registered name
     std::string label;      //!< the class, in the classifier's own words
-    double score = 0;       //!< NEWS2: points; stress: 0 (low) to 1 (high)
+    double score = 0;       //!< how bad it is, in the classifier's own measure
     Alarm alarm = Alarm::NONE;
     std::string reason; //!< what weighed most, for the person who reads the alarm
 };
@@ -71,6 +71,10 @@ struct ClassifierSettings
  * | `skin-temperature` | degC | wristband     |
  * | `motion`           | g    | wristband (standard deviation of \|a\| within the second) |
  * | `sweat`            | uS   | wristband (skin conductance) |
+ * | `systolic`         | mmHg | cuff |
+ * | `oxygen`           | 1    | a person who sees that supplemental oxygen is given; else 0 |
+ * | `consciousness`    | 1    | a person who finds the patient not alert (CVPU); else 0 |
+ * | `glucose`          | mg/dL | glucose monitor |
  * | `ecg`              | mV   | Felt::samples, from an ECG strap |
  */
 class Classifier
@@ -116,6 +120,10 @@ class Classifier
      */
     virtual std::optional<Classification> ClassifySamples(const Felt& block);
 
+    /** @brief For how long a value of an input counts [s]; ClassifierSettings::stalenessS unless a
+     *         member knows better. */
+    virtual double StalenessS(const std::string& input) const;
+
   private:
     struct Held
     {
@@ -136,7 +144,8 @@ class Classifier
     double m_stalenessS;
 };
 
-/** @brief Members: `none`, `stress`, `news2`. Create(name, settings). */
+/** @brief Members: `none`, `stress`, `news2`, `early-warning`, `glucose`, `threshold`, `fall`, each
+ *         in the file of its name. Create(name, settings). */
 using ClassifierRegistry = Registry<Classifier, const ClassifierSettings&>;
 
 } // namespace ns3::iomt

@@ -4,10 +4,8 @@
 
 #include "ns3/operation-counts.h"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <sstream>
 #include <stdexcept>
 
 namespace ns3::iomt
@@ -25,58 +23,35 @@ struct Band
     int points;
 };
 
-struct Row
-{
-    const char* vitalSign;
-    const char* unit;
-    double stepsPerUnit; //!< 1: whole numbers, 10: tenths
-    std::vector<Band> bands;
-};
-
-// Royal College of Physicians, NEWS2 (2017), chart 1. Limits are counted in steps of the chart.
-const std::vector<Row>&
+// Royal College of Physicians, NEWS2 (2017), chart 1, in the order of WarningSigns(). Limits are
+// counted in steps of the chart.
+const std::vector<std::vector<Band>>&
 Chart()
 {
-    static const std::vector<Row> chart{
-        {"respiration", "/min", 1, {{8, 3}, {11, 1}, {20, 0}, {24, 2}, {NO_LIMIT, 3}}},
-        {"spo2", "%", 1, {{91, 3}, {93, 2}, {95, 1}, {NO_LIMIT, 0}}},
-        {"pulse", "/min", 1, {{40, 3}, {50, 1}, {90, 0}, {110, 1}, {130, 2}, {NO_LIMIT, 3}}},
-        {"temperature", "degC", 10, {{350, 3}, {360, 1}, {380, 0}, {390, 1}, {NO_LIMIT, 2}}},
+    static const std::vector<std::vector<Band>> chart{
+        {{8, 3}, {11, 1}, {20, 0}, {24, 2}, {NO_LIMIT, 3}},
+        {{91, 3}, {93, 2}, {95, 1}, {NO_LIMIT, 0}},
+        {{0, 0}, {NO_LIMIT, 2}},
+        {{90, 3}, {100, 2}, {110, 1}, {219, 0}, {NO_LIMIT, 3}},
+        {{40, 3}, {50, 1}, {90, 0}, {110, 1}, {130, 2}, {NO_LIMIT, 3}},
+        {{0, 0}, {NO_LIMIT, 3}},
+        {{350, 3}, {360, 1}, {380, 0}, {390, 1}, {NO_LIMIT, 2}},
     };
     return chart;
 }
 
-// Chart 2: thresholds and triggers.
-constexpr int URGENT_SCORE = 5;
-constexpr int EMERGENCY_SCORE = 7;
-constexpr int RED_SCORE = 3;
-
-const Row&
-RowOf(const std::string& vitalSign)
-{
-    for (const auto& row : Chart())
-    {
-        if (row.vitalSign == vitalSign)
-        {
-            return row;
-        }
-    }
-    throw std::invalid_argument("NEWS2 has no row '" + vitalSign +
-                                "'; allowed: respiration, spo2, pulse, temperature");
-}
-
 int
-Points(const Row& row, double value)
+RowPoints(std::size_t row, double value)
 {
-    const double steps = std::round(value * row.stepsPerUnit);
-    for (const auto& band : row.bands)
+    const double steps = std::round(value * WarningSigns()[row].stepsPerUnit);
+    for (const auto& band : Chart()[row])
     {
         if (steps <= band.upTo)
         {
             return band.points;
         }
     }
-    throw std::invalid_argument(std::string("NEWS2 cannot score a ") + row.vitalSign +
+    throw std::invalid_argument("NEWS2 cannot score a " + WarningSigns()[row].name +
                                 " that is not a number");
 }
 
@@ -85,7 +60,17 @@ Points(const Row& row, double value)
 int
 News2Points(const std::string& vitalSign, double value)
 {
-    return Points(RowOf(vitalSign), value);
+    std::string allowed;
+    for (std::size_t row = 0; row < WarningSigns().size(); ++row)
+    {
+        const auto& name = WarningSigns()[row].name;
+        if (name == vitalSign)
+        {
+            return RowPoints(row, value);
+        }
+        allowed += (row == 0 ? "" : ", ") + name;
+    }
+    throw std::invalid_argument("NEWS2 has no row '" + vitalSign + "'; allowed: " + allowed);
 }
 
 std::string
@@ -94,54 +79,19 @@ News2Classifier::Name() const
     return "news2";
 }
 
-std::vector<std::string>
-News2Classifier::Inputs() const
+std::vector<double>
+News2Classifier::Points(const std::vector<std::optional<double>>& values)
 {
-    return {"respiration", "spo2", "pulse", "temperature"};
-}
-
-std::optional<Classification>
-News2Classifier::Classify(double /* t */, const std::map<std::string, double>& fresh)
-{
-    int score = 0;
-    int worst = 0;
-    std::ostringstream reason;
-    for (const auto& row : Chart())
+    std::vector<double> points(values.size());
+    for (std::size_t row = 0; row < values.size(); ++row)
     {
-        const auto value = fresh.find(row.vitalSign);
-        if (value == fresh.end())
+        if (values[row])
         {
-            continue;
-        }
-        const int points = Points(row, value->second);
-        RunningOperations().Add(Operation::RULE_EVALUATION);
-        score += points;
-        worst = std::max(worst, points);
-        if (points > 0)
-        {
-            reason << (reason.tellp() > 0 ? ", " : "") << row.vitalSign << ' '
-                   << std::round(value->second * row.stepsPerUnit) / row.stepsPerUnit << ' '
-                   << row.unit << " (" << points << ')';
+            points[row] = RowPoints(row, *values[row]);
+            RunningOperations().Add(Operation::RULE_EVALUATION);
         }
     }
-
-    Classification result{Name(), "low", static_cast<double>(score), Alarm::NONE, reason.str()};
-    if (score >= EMERGENCY_SCORE)
-    {
-        result.label = "high";
-        result.alarm = Alarm::EMERGENCY;
-    }
-    else if (score >= URGENT_SCORE)
-    {
-        result.label = "medium";
-        result.alarm = Alarm::URGENT;
-    }
-    else if (worst >= RED_SCORE)
-    {
-        result.label = "low-medium";
-        result.alarm = Alarm::URGENT;
-    }
-    return result;
+    return points;
 }
 
 namespace

@@ -4,7 +4,7 @@
 #define IOMT_STRESS_CLASSIFIER_H
 
 #include "classifier.h"
-#include "mamdani-engine.h"
+#include "rule-base.h"
 
 namespace ns3::iomt
 {
@@ -56,7 +56,7 @@ class StressClassifier : public Classifier
                                            const std::map<std::string, double>& fresh) override;
 
   private:
-    MamdaniEngine m_engine;
+    RuleBase m_rules;
     RunningBaseline m_sweatBaseline;
 };
 
