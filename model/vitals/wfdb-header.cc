@@ -119,8 +119,8 @@ ReadRecordLine(std::string_view line, const Place& place, WfdbHeader& header)
 void
 ReadFormat(std::string_view text, const Place& place, WfdbSignal& signal)
 {
-    const std::string allowed =
-        "format 16, 80 or 212, such as 212, 212x2 (samples a frame) or 16+512 (octets before them)";
+    const std::string allowed = "format 16, 80 or 212, such as 212, 212x2 (samples a frame), 212:3 "
+                                "(frames of skew) or 16+512 (octets before them)";
     const std::string_view whole = text;
     const auto end = text.find_first_not_of("0123456789");
     const auto format = ToCount(text.substr(0, end));
@@ -145,9 +145,13 @@ ReadFormat(std::string_view text, const Place& place, WfdbSignal& signal)
         {
             signal.octetOffset = *number;
         }
-        else if (mark != ':' || number.value_or(1) != 0)
+        else if (mark == ':' && number)
         {
-            place.Refuse(whole, mark == ':' ? "signals without skew" : allowed);
+            signal.skewFrames = *number;
+        }
+        else
+        {
+            place.Refuse(whole, allowed);
         }
     }
 }
@@ -159,7 +163,7 @@ ReadGain(std::string_view text, const Place& place, WfdbSignal& signal)
     const std::string allowed = "a gain, with baseline and unit if need be, such as 200(1024)/mV";
     const std::string_view whole = text;
     const auto gain = TakeNumber(text);
-    if (!gain || *gain < 0)
+    if (!gain)
     {
         place.Refuse(whole, allowed);
     }

@@ -16,6 +16,7 @@ struct WfdbSignal
     std::string file; //!< in the folder of the header
     int format = 0;   //!< 16, 80 or 212
     std::size_t samplesPerFrame = 1;
+    std::size_t skewFrames = 0;  //!< by which the signal lags behind the others
     std::size_t octetOffset = 0; //!< of the first sample in the file
     double gain = 200;           //!< steps of the converter for a unit
     double baseline = 0;         //!< converter value of 0 units
@@ -34,7 +35,7 @@ struct WfdbHeader
 /**
  * @brief Reads a header (header(5) of the WFDB Applications Guide).
  *
- * Records of several segments, skewed signals, signals outside the folder and formats other than
+ * Records of several segments, signals outside the folder and formats other than
  * 16, 80 and 212 are refused. Checksums and initial values are passed over.
  *
  * @param name stands for the file in messages

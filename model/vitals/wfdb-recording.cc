@@ -176,7 +176,7 @@ DecodeWfdbSignals(const WfdbHeader& header, const std::string& name, const ReadR
             double factor = 1;
             auto channel = ChannelOf(signals[s], header.framesPerSecond, factor);
             channel.values.reserve(frames * signals[s].samplesPerFrame);
-            for (std::size_t f = 0; f < frames; ++f)
+            for (std::size_t f = signals[s].skewFrames; f < frames; ++f)
             {
                 for (std::size_t i = 0; i < signals[s].samplesPerFrame; ++i)
                 {
