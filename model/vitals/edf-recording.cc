@@ -47,9 +47,13 @@ class Fields
         return Trim(text);
     }
 
-    double Number(std::size_t at, double least, double most, const std::string& what) const
+    double Number(std::size_t at,
+                  double least,
+                  double most,
+                  const std::string& what,
+                  std::size_t length = 8) const
     {
-        auto text = Text(at, 8);
+        auto text = Text(at, length);
         const auto found = text;
         if (!text.empty() && text[0] == '+')
         {
@@ -63,12 +67,16 @@ class Fields
         return *number;
     }
 
-    std::size_t Count(std::size_t at, double least, double most, const std::string& what) const
+    std::size_t Count(std::size_t at,
+                      double least,
+                      double most,
+                      const std::string& what,
+                      std::size_t length = 8) const
     {
-        const double number = Number(at, least, most, what);
+        const double number = Number(at, least, most, what, length);
         if (number != std::floor(number))
         {
-            Refuse(at, std::string(Text(at, 8)), what);
+            Refuse(at, std::string(Text(at, length)), what);
         }
         return static_cast<std::size_t>(number);
     }
@@ -161,7 +169,7 @@ ParseEdfRecording(const std::string& octets, const std::string& name)
     {
         fields.Refuse(192, "EDF+D, a recording with gaps", "EDF or EDF+C");
     }
-    const auto signalCount = fields.Count(252, 1, MOST_SIGNALS, "a number of signals, 1 to 512");
+    const auto signalCount = fields.Count(252, 1, MOST_SIGNALS, "a number of signals, 1 to 512", 4);
     const double said = fields.Number(236, -1, 1e9, "a number of data records, or -1");
     const double recordS =
         fields.Number(244, 0, MOST_RECORD_S, "the duration of a data record in seconds");
