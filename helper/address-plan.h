@@ -27,6 +27,7 @@ namespace iomt
  * | 0xc00         | core LAN: broker                            |
  * | 0xd00         | hospital LAN: doctor                        |
  * | 0xf00         | pharmacy                                    |
+ * | 0xf10         | insurer                                     |
  */
 namespace address_plan
 {
@@ -38,6 +39,7 @@ constexpr uint16_t EXCHANGE = 0xe00;
 constexpr uint16_t CORE = 0xc00;
 constexpr uint16_t HOSPITAL = 0xd00;
 constexpr uint16_t PHARMACY = 0xf00;
+constexpr uint16_t INSURER = 0xf10;
 
 constexpr uint8_t PREFIX_LENGTH = 64;
 constexpr uint8_t SITE_PREFIX_LENGTH = 60; //!< of all subnets of a site

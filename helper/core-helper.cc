@@ -288,6 +288,12 @@ CoreHelper::GetInternet() const
 }
 
 Ptr<CsmaChannel>
+CoreHelper::GetCoreLan() const
+{
+    return DynamicCast<CsmaChannel>(m_core.Get(0)->GetChannel());
+}
+
+Ptr<CsmaChannel>
 CoreHelper::GetHospitalLan() const
 {
     return DynamicCast<CsmaChannel>(m_hospital.Get(0)->GetChannel());

@@ -75,6 +75,8 @@ class CoreHelper
     std::vector<AddressPrefix> Resolve(const std::string& name) const;
 
     Ptr<Node> GetInternet() const;
+    /// @return the wire that edge firewall, broker and inner firewall are on
+    Ptr<CsmaChannel> GetCoreLan() const;
     /// @return the wire between inner firewall and doctor
     Ptr<CsmaChannel> GetHospitalLan() const;
     Ptr<Broker> GetBroker() const;

@@ -112,13 +112,17 @@ SummariseLatency(Recorder& recorder)
 }
 
 Json
-SummariseAlarms(Recorder& recorder)
+SummariseAlarms(Recorder& recorder, TelemedicineHelper& system)
 {
     uint64_t events = 0;
     uint64_t raised = 0;
     uint64_t missed = 0;
     uint64_t wrong = 0;
+    uint64_t inTime = 0;
+    uint64_t treated = 0;
     std::vector<double> times;
+    std::vector<double> untreated;
+    Json kinds = Json::object();
     for (const AlarmOutcome& alarm :
          recorder.GetAlarmJudge().Outcomes(Simulator::Now().GetSeconds()))
     {
@@ -130,13 +134,38 @@ SummariseAlarms(Recorder& recorder)
         {
             times.push_back(*time);
         }
+        if (alarm.untreatedS)
+        {
+            inTime += alarm.IsInTime();
+            treated += alarm.treatedS.has_value();
+            untreated.push_back(*alarm.untreatedS);
+            Json& kind = kinds.emplace(alarm.kind, Json::object()).first.value();
+            kind["events"] = kind.value("events", 0) + 1;
+            kind["raised"] = kind.value("raised", 0) + (alarm.raisedS ? 1 : 0);
+            kind["in_time"] = kind.value("in_time", 0) + (alarm.IsInTime() ? 1 : 0);
+            kind["treated"] = kind.value("treated", 0) + (alarm.treatedS ? 1 : 0);
+        }
     }
     std::sort(times.begin(), times.end());
+    std::sort(untreated.begin(), untreated.end());
+    uint64_t patients = 0;
+    for (const Json& site : system.GetScenario().at("sites"))
+    {
+        patients += site.at("patients").get<uint64_t>();
+    }
+    const double days = std::min(Simulator::Now(), system.GetDuration()).GetDays() * patients;
     return {{"events", events},
             {"raised", raised},
             {"missed", missed},
             {"false", wrong},
-            {"time_to_doctor_ms", {{"p50", Quantile(times, 0.5)}, {"max", Quantile(times, 1)}}}};
+            {"time_to_doctor_ms", {{"p50", Quantile(times, 0.5)}, {"max", Quantile(times, 1)}}},
+            {"sensitivity", MeanOf(raised, events)},
+            {"in_time", inTime},
+            {"false_per_patient_day", days > 0 ? Json(wrong / days) : Json()},
+            {"treated", treated},
+            {"untreated_s",
+             {{"p50", Quantile(untreated, 0.5)}, {"max", Quantile(untreated, 1)}}},
+            {"by_kind", kinds}};
 }
 
 Json
@@ -338,6 +367,93 @@ PutService(ResultsDatabase& database, const Json& service)
     }
 }
 
+/// Readings of a fault's place felt while it lasted, and what became of them.
+Json
+SummariseFaults(Recorder& recorder, TelemedicineHelper& system)
+{
+    Json faults = Json::array();
+    for (const PlannedFault& fault : system.GetFaults())
+    {
+        uint64_t felt = 0;
+        uint64_t delivered = 0;
+        uint64_t lost = 0;
+        uint64_t late = 0;
+        for (const auto& [id, journey] : recorder.GetJourneys().All())
+        {
+            const double feltS = journey.felt.GetSeconds();
+            if (feltS < fault.atS || feltS >= fault.endS ||
+                (!fault.site.empty() && journey.site != fault.site) ||
+                (!fault.devices.empty() && fault.devices.count(journey.device) == 0))
+            {
+                continue;
+            }
+            ++felt;
+            delivered += journey.state == JourneyState::DELIVERED;
+            lost += journey.state == JourneyState::LOST;
+            late += recorder.IsLate(journey);
+        }
+        std::string devices;
+        for (const std::string& device : fault.devices)
+        {
+            devices += (devices.empty() ? "" : " ") + device;
+        }
+        faults.push_back({{"kind", fault.kind},
+                          {"site", fault.site.empty() ? Json() : Json(fault.site)},
+                          {"device", devices.empty() ? Json() : Json(devices)},
+                          {"at_s", fault.atS},
+                          {"end_s", fault.endS},
+                          {"felt", felt},
+                          {"delivered", delivered},
+                          {"lost", lost},
+                          {"late", late}});
+    }
+    return faults;
+}
+
+/// What waited where; null if nothing is kept in this run.
+Json
+SummariseStoreAndForward(TelemedicineHelper& system)
+{
+    Outbox::Counters worn;
+    Custody::Counters gateways;
+    uint64_t pings = 0;
+    bool any = false;
+    for (const Site& site : system.GetSites())
+    {
+        for (const WornDevice& device : site.devices)
+        {
+            if (const Outbox* outbox = device.wearable->GetOutbox())
+            {
+                any = true;
+                worn.kept += outbox->GetCounters().kept;
+                worn.lost += outbox->GetCounters().lost;
+                worn.mostBytes = std::max(worn.mostBytes, outbox->GetCounters().mostBytes);
+            }
+        }
+        if (site.custody)
+        {
+            const Custody::Counters& counters = site.custody->GetCounters();
+            gateways.kept += counters.kept;
+            gateways.resent += counters.resent;
+            gateways.lost += counters.lost;
+            gateways.mostBytes = std::max(gateways.mostBytes, counters.mostBytes);
+            pings += site.probe->GetAsked();
+        }
+    }
+    if (!any)
+    {
+        return {};
+    }
+    return {{"wearables",
+             {{"kept", worn.kept}, {"lost", worn.lost}, {"most_bytes", worn.mostBytes}}},
+            {"gateways",
+             {{"kept", gateways.kept},
+              {"resent", gateways.resent},
+              {"lost", gateways.lost},
+              {"most_bytes", gateways.mostBytes},
+              {"pings", pings}}}};
+}
+
 Value
 OrNull(const std::optional<double>& value)
 {
@@ -360,11 +476,13 @@ Summarise(Recorder& recorder, TelemedicineHelper& system)
             {"seed", scenario.at("seed")},
             {"readings", SummariseReadings(recorder)},
             {"latency_ms", SummariseLatency(recorder)},
-            {"alarms", SummariseAlarms(recorder)},
+            {"alarms", SummariseAlarms(recorder, system)},
             {"classification", SummariseClassification(recorder, scenario)},
             {"care", SummariseCare(recorder)},
             {"energy_mj", SummariseEnergy(system)},
             {"attacks", SummariseAttacks(recorder, system)},
+            {"faults", SummariseFaults(recorder, system)},
+            {"store_and_forward", SummariseStoreAndForward(system)},
             {"insurer", SummariseInsurer(recorder, system)},
             {"services", SummariseServices(system)}};
 }
@@ -399,7 +517,11 @@ PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper
                       OrNull(alarm.onsetS),
                       OrNull(alarm.raisedS),
                       std::string(ToString(alarm.outcome)),
-                      OrNull(alarm.TimeToDoctorMs())});
+                      OrNull(alarm.TimeToDoctorMs()),
+                      alarm.classifier.empty() ? Value() : Value(alarm.classifier),
+                      OrNull(alarm.deadlineS),
+                      OrNull(alarm.treatedS),
+                      OrNull(alarm.untreatedS)});
     }
     for (const Json& attack : SummariseAttacks(recorder, system))
     {
@@ -417,6 +539,22 @@ PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper
     for (const Json& service : SummariseServices(system))
     {
         PutService(database, service);
+    }
+    const auto textOrNull = [](const Json& text) {
+        return text.is_null() ? Value() : Value(text.get<std::string>());
+    };
+    for (const Json& fault : SummariseFaults(recorder, system))
+    {
+        database.Put("faults",
+                     {fault.at("kind").get<std::string>(),
+                      textOrNull(fault.at("site")),
+                      textOrNull(fault.at("device")),
+                      fault.at("at_s").get<double>(),
+                      fault.at("end_s").get<double>(),
+                      fault.at("felt").get<int64_t>(),
+                      fault.at("delivered").get<int64_t>(),
+                      fault.at("lost").get<int64_t>(),
+                      fault.at("late").get<int64_t>()});
     }
     for (const CoreFirewall& firewall : system.GetCore().GetFirewalls())
     {

@@ -2,8 +2,10 @@
 
 #include "telemedicine-helper.h"
 
+#include "care-helper.h"
 #include "scenario.h"
 
+#include "ns3/boolean.h"
 #include "ns3/classifier.h"
 #include "ns3/data-path.h"
 #include "ns3/quantity.h"
@@ -22,9 +24,6 @@ namespace
 {
 
 using Json = nlohmann::json;
-
-constexpr const char* PHARMACY_TOPIC = "ps/rx/pharmacy";
-constexpr const char* PHARMACY_STATUS_TOPIC = "ps/rx-status/pharmacy";
 
 /// A string that a scenario may leave null.
 std::string
@@ -91,10 +90,28 @@ TelemedicineHelper::GetServices() const
     return m_services;
 }
 
+const InsurerNetwork*
+TelemedicineHelper::GetInsurerNetwork() const
+{
+    return m_insurerNetwork.get();
+}
+
+const std::map<std::string, std::vector<double>>&
+TelemedicineHelper::GetQuasiIdentifiers() const
+{
+    return m_quasiIdentifiers;
+}
+
 const std::vector<PlannedEpisode>&
 TelemedicineHelper::GetEpisodes() const
 {
     return m_episodes;
+}
+
+const std::vector<PlannedFault>&
+TelemedicineHelper::GetFaults() const
+{
+    return m_faults.GetFaults();
 }
 
 void
@@ -109,6 +126,8 @@ TelemedicineHelper::Install()
     InstallServices();
     InstallSignals();
     InstallCare();
+    InstallEdge();
+    InstallInsurer();
     Start();
 }
 
@@ -142,9 +161,10 @@ TelemedicineHelper::InstallSites()
         SiteHelper helper;
         helper.SetAccessOptions(m_scenario);
         helper.SetBackhaul(TextOr(described.at("backhaul"), m_scenario.at("backhaul")));
+        helper.SetUrgentFirst(m_scenario.at("care").at("urgent_first"));
         helper.SetSession(m_scenario.at("protection").at("session"));
         helper.SetCompute(m_scenario.at("compute"));
-        const std::vector<std::string> devices = m_scenario.at("devices");
+        const std::vector<std::string> devices = DevicesOf(m_scenario, described);
         helper.SetDevices(devices);
         for (const std::string& device : devices)
         {
@@ -290,21 +310,38 @@ TelemedicineHelper::InstallSignals()
             EpisodeRegistry::Get().Create(described.at("kind"), script);
         const std::string patient = m_patients.at(described.at("patient").get<std::size_t>() - 1);
         m_episodesOf[patient].push_back(episode);
-        m_episodes.push_back({patient, described.at("kind"), episode->OnsetS(), episode->EndS()});
+        const Json& deadline = described.at("deadline_s");
+        m_episodes.push_back({patient,
+                              described.at("kind"),
+                              episode->OnsetS(),
+                              episode->EndS(),
+                              deadline.is_number() ? deadline.get<double>()
+                                                   : episode->DeadlineS()});
     }
 
     bool wearsEcg = false;
-    for (const WornDevice& device : m_sites.front().devices)
+    for (const Site& site : m_sites)
     {
-        for (const SensorProfile& sensor : device.profile.sensors)
+        for (const WornDevice& device : site.devices)
         {
-            wearsEcg = wearsEcg || sensor.kind == "ecg";
+            for (const SensorProfile& sensor : device.profile.sensors)
+            {
+                wearsEcg = wearsEcg || sensor.kind == "ecg";
+            }
         }
     }
     const Json& vitals = m_scenario.at("vitals");
-    const SignalFactory factory(wearsEcg ? TextOr(vitals.at("ecg"), "") : "",
-                                vitals.at("ecg_rate_hz"),
-                                TextOr(vitals.at("e4_folder"), ""));
+    SignalFactory factory(wearsEcg ? TextOr(vitals.at("ecg"), "") : "",
+                          vitals.at("ecg_rate_hz"),
+                          TextOr(vitals.at("e4_folder"), ""));
+    for (const Json& described : vitals.at("recordings"))
+    {
+        factory.AddRecording(described.at("patient").get<std::size_t>() - 1,
+                             described.at("device"),
+                             described.at("path"),
+                             TextOr(described.at("subject"), ""),
+                             described.at("start_s"));
+    }
     uint64_t firstProvenance = 1;
     std::size_t patient = 0;
     std::string previous = m_sites.front().devices.front().patient;
@@ -320,7 +357,7 @@ TelemedicineHelper::InstallSignals()
             DeviceSignal made =
                 factory.Make(device.profile, patient, m_episodesOf[device.patient], MakeUniform());
             device.wearable->SetSignal(std::move(made.signal), device.profile.sensors, made.noisy);
-            device.wearable->SetTopic("ps/" + device.patient + "/" + device.profile.kind,
+            device.wearable->SetTopic(device.Topic(),
                                       device.patient + "/" + device.profile.kind + "/");
             device.wearable->SetFirstProvenance(firstProvenance);
             // Two to the 28 readings are eight years at one a second.
@@ -338,45 +375,28 @@ TelemedicineHelper::InstallCare()
     const std::string suite = protection->cipher;
     const auto receiver = MakeReceiver(*protection);
     const RekeyPolicy rekey = Rekeying(*protection);
-    const Json& care = m_scenario.at("care");
     Ptr<Doctor> doctor = m_core.GetDoctor();
-    Ptr<Pharmacy> pharmacy = m_core.GetPharmacy();
     doctor->SetSuite(protectionName);
-    doctor->SetAttribute("CoolDown", TimeValue(Seconds(care.at("cooldown_s").get<double>())));
-    doctor->SetAttribute("Command", StringValue(TextOr(care.at("command"), "")));
-    pharmacy->SetAttribute("DispenseTime", TimeValue(Seconds(care.at("dispense_s").get<double>())));
-
-    ClassifierSettings settings;
-    settings.rulesFolder = DataPath("rules");
-    const Bytes doctorKid{'d', 'o', 'c', 't', 'o', 'r'};
-    const Bytes pharmacyKid{'p', 'h', 'a', 'r', 'm', 'a', 'c', 'y'};
-    const Bytes doctorSeed = RandomBytes(32);
-    const Bytes pharmacySeed = RandomBytes(32);
-    const Bytes doctorPublic = P256Signer::FromSeed(doctorSeed).PublicKey();
-    const Bytes pharmacyPublic = P256Signer::FromSeed(pharmacySeed).PublicKey();
+    CareHelper care(
+        m_scenario,
+        suite,
+        [this, suite]() { return MakeKey(suite); },
+        [this](std::size_t size) { return RandomBytes(size); },
+        doctor);
 
     for (Site& site : m_sites)
     {
-        const ObjectKey toGateway = MakeKey(suite);
-        auto reader = std::make_unique<DocumentReader>(suite);
-        reader->AddAuthor(doctorKid, doctorPublic, toGateway);
-        site.agent->SetDoctor(site.CommandTopic(), std::move(reader));
-        doctor->AddGateway(site.CommandTopic(),
-                           std::make_unique<DocumentSender>(P256Signer::FromSeed(doctorSeed),
-                                                            doctorKid,
-                                                            toGateway));
+        care.Join(site);
         std::string previous;
         for (WornDevice& device : site.devices)
         {
             if (device.patient != previous)
             {
                 previous = device.patient;
-                std::vector<std::unique_ptr<Classifier>> classifiers;
-                for (const std::string name : m_scenario.at("classifiers"))
-                {
-                    classifiers.push_back(ClassifierRegistry::Get().Create(name, settings));
-                }
-                doctor->AddPatient(device.patient, std::move(classifiers), site.CommandTopic());
+                doctor->AddPatient(device.patient,
+                                   JudgesAt("doctor") ? MakeClassifiers()
+                                                      : std::vector<std::unique_ptr<Classifier>>(),
+                                   site.CommandTopic());
             }
             const ObjectKey key = MakeKey(protectionName, receiver);
             device.wearable->SetKey(key, rekey);
@@ -384,29 +404,68 @@ TelemedicineHelper::InstallCare()
             {
                 device.wearable->SetNearDuplicates(MakeNearDuplicates(device.profile));
             }
-            doctor->AddDevice(device.patient,
-                              "ps/" + device.patient + "/" + device.profile.kind,
-                              key);
+            m_deviceKeys[device.Topic()] = key;
+            doctor->AddDevice(device.patient, device.Topic(), key);
+            care.Join(device);
         }
     }
 
-    const ObjectKey toPharmacy = MakeKey(suite);
-    const ObjectKey toDoctor = MakeKey(suite);
-    auto fromPharmacy = std::make_unique<DocumentReader>(suite);
-    fromPharmacy->AddAuthor(pharmacyKid, pharmacyPublic, toDoctor);
-    doctor->SetPharmacy(
-        PHARMACY_TOPIC,
-        PHARMACY_STATUS_TOPIC,
-        std::make_unique<DocumentSender>(P256Signer::FromSeed(doctorSeed), doctorKid, toPharmacy),
-        std::move(fromPharmacy));
-    auto fromDoctor = std::make_unique<DocumentReader>(suite);
-    fromDoctor->AddAuthor(doctorKid, doctorPublic, toPharmacy);
-    pharmacy->SetDoctor(PHARMACY_TOPIC,
-                        PHARMACY_STATUS_TOPIC,
-                        std::move(fromDoctor),
-                        std::make_unique<DocumentSender>(P256Signer::FromSeed(pharmacySeed),
-                                                         pharmacyKid,
-                                                         toDoctor));
+    care.Join(m_core.GetPharmacy());
+    care.ScheduleOrders();
+}
+
+void
+TelemedicineHelper::InstallInsurer()
+{
+    const Json& described = m_scenario.at("insurer");
+    if (described.is_null())
+    {
+        return;
+    }
+    m_insurerNetwork = std::make_unique<InsurerNetwork>(m_core, m_scenario.at("compute"));
+    Ptr<Anonymiser> anonymiser = m_insurerNetwork->GetAnonymiser();
+    CastleParameters parameters;
+    parameters.k = described.at("k");
+    parameters.delta = described.at("delta");
+    parameters.beta = described.at("beta");
+    parameters.mu = described.at("mu");
+    parameters.l = described.at("l");
+    const CastleRange age{18, 95};
+    anonymiser->SetCastle(parameters,
+                          {"age", "sex", "area"},
+                          {age, {0, 1}, {1, static_cast<double>(m_sites.size())}});
+
+    const std::string protectionName = m_scenario.at("protection").at("object");
+    anonymiser->SetSuite(protectionName);
+    std::shared_ptr<const KeyEncapsulation> reader;
+    double area = 0;
+    for (const Site& site : m_sites)
+    {
+        ++area;
+        for (const WornDevice& device : site.devices)
+        {
+            if (m_quasiIdentifiers.count(device.patient) == 0)
+            {
+                // Drawn while the system is built, as keys are.
+                const auto years = static_cast<double>(m_keyMaterial->GetInteger(age.low, age.high));
+                const auto sex = static_cast<double>(m_keyMaterial->GetInteger(0, 1));
+                m_quasiIdentifiers[device.patient] = {years, sex, area};
+                anonymiser->AddPerson(device.patient, {years, sex, area});
+            }
+            ObjectKey key = m_deviceKeys.at(device.Topic());
+            if (key.receiver && !reader)
+            {
+                reader = key.receiver->MakeReader(SeededRandom(RandomBytes(32)),
+                                                  described.at("access"));
+                reader = reader ? reader : key.receiver;
+            }
+            key.receiver = reader;
+            anonymiser->AddDevice(device.patient, device.Topic(), key);
+        }
+    }
+    const ObjectKey toInsurer = MakeKey(ObjectProtections().Create(protectionName)->cipher);
+    anonymiser->SetInsurer(m_insurerNetwork->GetInsurerPeer(), toInsurer);
+    m_insurerNetwork->GetInsurer()->SetAnonymiser(toInsurer);
 }
 
 void
@@ -418,14 +477,26 @@ TelemedicineHelper::Start()
                                           Ptr<Endpoint>(m_core.GetPharmacy())})
     {
         endpoint->SetSession(session);
+        endpoint->SetAttribute("Expedite",
+                               BooleanValue(m_scenario.at("care").at("urgent_first")));
     }
     m_core.GetBroker()->SetStartTime(Seconds(0));
     // Addresses are tentative for a second (RFC 4862, 5.4: RetransTimer) and may not be used yet.
     m_core.GetDoctor()->SetStartTime(Seconds(2));
     m_core.GetPharmacy()->SetStartTime(Seconds(2));
+    if (m_insurerNetwork)
+    {
+        m_insurerNetwork->GetAnonymiser()->SetSession(session);
+        m_insurerNetwork->GetAnonymiser()->SetStartTime(Seconds(2));
+        m_insurerNetwork->GetInsurer()->SetSession(session);
+    }
     for (Site& site : m_sites)
     {
         site.agent->SetStartTime(MilliSeconds(2500));
+        if (site.probe)
+        {
+            site.probe->SetStartTime(Seconds(2));
+        }
         for (WornDevice& device : site.devices)
         {
             device.wearable->SetStartTime(GetWarmUp());
@@ -452,6 +523,14 @@ TelemedicineHelper::AssignStreams(int64_t stream)
     {
         next += service->AssignStreams(next);
     }
+    if (m_insurerNetwork)
+    {
+        next += m_insurerNetwork->AssignStreams(next);
+    }
+    for (Site& site : m_sites)
+    {
+        next += site.probe ? site.probe->AssignStreams(next) : 0;
+    }
     return next - stream;
 }
 
@@ -464,6 +543,10 @@ TelemedicineHelper::EnablePcap(const std::string& folder)
         site.EnablePcap(folder);
     }
     m_serviceNetwork->EnablePcap(folder);
+    if (m_insurerNetwork)
+    {
+        m_insurerNetwork->EnablePcap(folder);
+    }
 }
 
 } // namespace iomt

@@ -4,6 +4,7 @@
 #define IOMT_TELEMEDICINE_HELPER_H
 
 #include "core-helper.h"
+#include "insurer-network.h"
 #include "service-network.h"
 #include "signal-factory.h"
 #include "site-helper.h"
@@ -24,7 +25,8 @@ struct PlannedEpisode
     std::string patient;
     std::string kind;
     double onsetS{0};
-    double endS{0}; //!< last trace gone
+    double endS{0};      //!< last trace gone
+    double deadlineS{0}; //!< after the onset
 };
 
 /**
@@ -56,6 +58,12 @@ class TelemedicineHelper
     /// @return what runs beside the readings, in the order of the scenario
     const std::vector<Ptr<Service>>& GetServices() const;
     const std::vector<PlannedEpisode>& GetEpisodes() const;
+    /// @return anonymiser and insurer; null if the scenario has none
+    const InsurerNetwork* GetInsurerNetwork() const;
+    /// @return quasi-identifiers by patient; none if the scenario has no insurer
+    const std::map<std::string, std::vector<double>>& GetQuasiIdentifiers() const;
+    /// @return those that judge away from the doctor; none if the doctor's workstation judges
+    const std::vector<Ptr<EdgeClassifier>>& GetEdgeClassifiers() const;
     /// @return when the last reading may begin
     Time GetDuration() const;
 
@@ -74,6 +82,15 @@ class TelemedicineHelper
     void InstallServices();
     void InstallSignals();
     void InstallCare();
+    void InstallInsurer();
+    void InstallEdge();
+    std::vector<std::unique_ptr<Classifier>> MakeClassifiers() const;
+    /// Whether readings are judged at "wearable", "gateway", "broker" or "doctor".
+    bool JudgesAt(const std::string& place) const;
+    std::unique_ptr<PatientMonitor> MakeMonitor(const std::vector<const WornDevice*>& devices);
+    void AddVerdicts(EdgeClassifier& classifier,
+                     const std::string& patient,
+                     const std::string& place);
     void Start();
     ObjectKey MakeKey(const std::string& suite,
                       const std::shared_ptr<const KeyEncapsulation>& receiver = nullptr);
@@ -88,12 +105,18 @@ class TelemedicineHelper
     std::vector<Site> m_sites;
     std::unique_ptr<ServiceNetwork> m_serviceNetwork; //!< after InstallServices
     std::vector<Ptr<Service>> m_services;
+    std::unique_ptr<InsurerNetwork> m_insurerNetwork; //!< if there is an insurer
+    std::map<std::string, std::vector<double>> m_quasiIdentifiers; //!< by patient
     std::vector<PlannedEpisode> m_episodes;
+    FaultPlan m_faults;
     std::map<std::string, Episodes> m_episodesOf; //!< by patient
     std::vector<std::string> m_patients;
     Ptr<UniformRandomVariable> m_keyMaterial;
     std::vector<Ptr<UniformRandomVariable>> m_signalRandom;
     uint16_t m_keys{0};
+    std::map<std::string, ObjectKey> m_deviceKeys; //!< by topic
+    std::shared_ptr<const KeyEncapsulation> m_edgeReader;
+    std::vector<Ptr<EdgeClassifier>> m_edgeClassifiers;
 };
 
 } // namespace iomt

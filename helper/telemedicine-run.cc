@@ -59,7 +59,8 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
         {
             link.access->ConnectDrops(MakeCallback(&Recorder::AccessDropped, &recorder));
         }
-        recorder.WatchGateway(site.hook);
+        recorder.WatchGateway(site.hook, site.custody);
+        recorder.WatchBackhaul(site.backhaul->GetChannel());
         recorder.WatchUplink(site.name, site.backhaulDevices.Get(0));
         recorder.WatchPath("gateway", site.path);
         recorder.WatchGatewayAgent(site.agent);
@@ -93,7 +94,11 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
     }
     for (const PlannedEpisode& episode : system.GetEpisodes())
     {
-        recorder.GetAlarmJudge().Enter(episode.patient, episode.kind, episode.onsetS, episode.endS);
+        recorder.GetAlarmJudge().Enter(episode.patient,
+                                       episode.kind,
+                                       episode.onsetS,
+                                       episode.endS,
+                                       episode.deadlineS);
     }
 }
 
@@ -216,6 +221,9 @@ RunTelemedicine(const RunOptions& options)
     const nlohmann::json& care = options.scenario.at("care");
     recorder =
         std::make_unique<Recorder>(*database, care.at("late_ms"), care.at("alarm_deadline_ms"));
+    recorder->SetTreatments(
+        Treatments(CareRules::Load(care.at("rules")),
+                   care.at("command").is_string() ? care.at("command").get<std::string>() : ""));
     Watch(*recorder, system);
     if (options.pcap)
     {

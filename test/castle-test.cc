@@ -14,8 +14,6 @@ using namespace ns3::iomt;
 namespace
 {
 
-const char* const FATES[] = {"published", "reused", "suppressed"};
-
 /// Follows a stream from outside and says what the output breaks.
 class CastleWitness
 {
@@ -173,7 +171,7 @@ class CastleByHandCase : public TestCase
             for (const CastleOutput& output :
                  castle.Insert({++id, step.person, {step.age}, "value"}))
             {
-                left.push_back(std::to_string(output.tuple.id) + " " + FATES[output.fate]);
+                left.push_back(std::to_string(output.tuple.id) + " " + ToString(output.fate));
                 if (!output.ranges.empty())
                 {
                     left.back() += " " + std::to_string(int(output.ranges[0].low)) + "-" +
@@ -280,7 +278,9 @@ class CastleAllOrdersCase : public TestCase
         }
         for (std::size_t fate = 0; fate < 3; ++fate)
         {
-            NS_TEST_EXPECT_MSG_GT(fates[fate], 0, "some were " << FATES[fate]);
+            NS_TEST_EXPECT_MSG_GT(fates[fate],
+                                  0,
+                                  "some were " << ToString(CastleOutput::Fate(fate)));
         }
     }
 };
@@ -368,7 +368,9 @@ class CastleStreamsCase : public TestCase
         }
         for (std::size_t fate = 0; fate < 3; ++fate)
         {
-            NS_TEST_EXPECT_MSG_GT(fates[fate], 1000, "some were " << FATES[fate]);
+            NS_TEST_EXPECT_MSG_GT(fates[fate],
+                                  1000,
+                                  "some were " << ToString(CastleOutput::Fate(fate)));
         }
     }
 };

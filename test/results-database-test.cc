@@ -70,6 +70,8 @@ SampleRows()
          {1.0, text("p1"), text("news2"), text("low"), 3.0, text("none"), whole(7)}},
         {"alarms", {text("p1"), text("hypoxia"), 1.0, 2.0, text("true"), 1000.0}},
         {"care", {1.0, text("p1"), text("dispensed"), text("rx-1"), text("Oxygen")}},
+        {"anonymised",
+         {1.0, text("p1"), text("published"), whole(2), 0.5, 250.0, whole(5)}},
         {"attacks",
          {text("replay"), text("replayer"), whole(5), whole(4), whole(3), 2.0, text("{}")}},
         {"services", {text("scan"), text("imaging"), text("transfer_s.max"), 1.0}},

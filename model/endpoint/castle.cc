@@ -43,6 +43,20 @@ Covers(const CastleRanges& ranges, const std::vector<double>& point)
 
 } // namespace
 
+const char*
+ToString(CastleOutput::Fate fate)
+{
+    switch (fate)
+    {
+    case CastleOutput::PUBLISHED:
+        return "published";
+    case CastleOutput::REUSED:
+        return "reused";
+    default:
+        return "suppressed";
+    }
+}
+
 Castle::Castle(const CastleParameters& parameters, CastleRanges domain)
     : m_parameters(parameters),
       m_domain(std::move(domain))

@@ -60,6 +60,9 @@ struct CastleOutput
     uint64_t cluster{0}; //!< number of the published cluster; 0 if suppressed
 };
 
+/// @param fate of a tuple @return "published", "reused", "suppressed"
+const char* ToString(CastleOutput::Fate fate);
+
 /// How CASTLE is set.
 struct CastleParameters
 {

@@ -44,6 +44,12 @@ ProtocolName(uint8_t protocol)
     }
 }
 
+/// Causes of losses in faults of everyday life.
+const std::string FAULTS = "faults: ";
+/// Causes of what is still on its way when the run ends.
+const std::string IN_WEARABLE = "waits in the wearable's memory";
+const std::string IN_GATEWAY = "waits in the gateway's memory";
+
 std::string
 AddressText(const Ipv6Address& address)
 {
@@ -72,14 +78,31 @@ Recorder::WatchWearable(Ptr<Wearable> wearable, const DeviceIdentity& identity)
                            identity.device,
                            MakeCallback(&Recorder::WearableSent, this));
     wearable->TraceConnect("Overloaded", "wearable", MakeCallback(&Recorder::Overloaded, this));
+    wearable->TraceConnectWithoutContext("Kept", MakeCallback(&Recorder::WearableKept, this));
+    wearable->TraceConnectWithoutContext("Forgotten",
+                                         MakeCallback(&Recorder::WearableForgot, this));
     wearable->TraceConnectWithoutContext("Withheld", MakeCallback(&Recorder::Withheld, this));
 }
 
 void
-Recorder::WatchGateway(Ptr<ProcessingHook> hook)
+Recorder::WatchGateway(Ptr<ProcessingHook> hook, Ptr<Custody> custody)
 {
     hook->TraceConnectWithoutContext("Arrived", MakeCallback(&Recorder::GatewayArrived, this));
-    hook->TraceConnectWithoutContext("Left", MakeCallback(&Recorder::GatewayLeft, this));
+    if (!custody)
+    {
+        hook->TraceConnectWithoutContext("Left", MakeCallback(&Recorder::GatewayLeft, this));
+        return;
+    }
+    custody->TraceConnectWithoutContext("Forwarded",
+                                        MakeCallback(&Recorder::GatewayForwarded, this));
+    custody->TraceConnectWithoutContext("Kept", MakeCallback(&Recorder::GatewayKept, this));
+    custody->TraceConnectWithoutContext("Lost", MakeCallback(&Recorder::GatewayLost, this));
+}
+
+void
+Recorder::WatchBackhaul(Ptr<BackhaulChannel> channel)
+{
+    channel->TraceConnectWithoutContext("CutOff", MakeCallback(&Recorder::CutOff, this));
 }
 
 void
@@ -116,6 +139,7 @@ Recorder::WatchBroker(Ptr<Broker> broker)
     broker->TraceConnectWithoutContext("Stored", MakeCallback(&Recorder::Stored, this));
     broker->TraceConnectWithoutContext("Withheld", MakeCallback(&Recorder::Withheld, this));
     broker->TraceConnect("Overloaded", "broker", MakeCallback(&Recorder::Overloaded, this));
+    broker->TraceConnectWithoutContext("Missed", MakeCallback(&Recorder::BrokerMissed, this));
 }
 
 void
@@ -172,6 +196,12 @@ void
 Recorder::WatchInsurer(Ptr<Insurer> insurer)
 {
     insurer->TraceConnectWithoutContext("Learnt", MakeCallback(&Recorder::Learnt, this));
+}
+
+void
+Recorder::SetTreatments(const Treatments& treatments)
+{
+    m_treatments = treatments;
 }
 
 Journeys&
@@ -238,6 +268,7 @@ void
 Recorder::WearableSent(std::string, uint64_t provenance, const Bytes&)
 {
     Mark(Provenance::Unpack(provenance), Stage::PROTECT);
+    WaitsNoLonger(Provenance::Unpack(provenance).reading, IN_WEARABLE);
 }
 
 void
@@ -268,6 +299,61 @@ void
 Recorder::GatewayLeft(Ptr<const Packet> packet)
 {
     Mark(Provenance::Of(packet), Stage::GATEWAY);
+}
+
+void
+Recorder::WaitsNoLonger(uint64_t reading, const std::string& where)
+{
+    const auto journey = m_journeys.All().find(reading);
+    if (journey != m_journeys.All().end() && journey->second.cause == where)
+    {
+        m_journeys.Drop(reading, "");
+    }
+}
+
+void
+Recorder::WearableKept(uint64_t provenance)
+{
+    // Sealed it is, and what it waits for is the link.
+    Mark(Provenance::Unpack(provenance), Stage::PROTECT);
+    m_journeys.Drop(Provenance::Unpack(provenance).reading, IN_WEARABLE);
+}
+
+void
+Recorder::WearableForgot(uint64_t provenance, const std::string& cause)
+{
+    m_journeys.Drop(Provenance::Unpack(provenance).reading, FAULTS + cause);
+}
+
+void
+Recorder::GatewayKept(Ptr<const Packet> packet)
+{
+    m_journeys.Drop(Provenance::Of(packet).reading, IN_GATEWAY);
+}
+
+void
+Recorder::GatewayForwarded(Ptr<const Packet> packet)
+{
+    GatewayLeft(packet);
+    WaitsNoLonger(Provenance::Of(packet).reading, IN_GATEWAY);
+}
+
+void
+Recorder::GatewayLost(Ptr<const Packet> packet, const std::string& cause)
+{
+    m_journeys.Drop(Provenance::Of(packet).reading, FAULTS + cause);
+}
+
+void
+Recorder::CutOff(Ptr<const Packet> packet, Ptr<const NetDevice>)
+{
+    m_journeys.Drop(Provenance::Of(packet).reading, FAULTS + "backhaul cut");
+}
+
+void
+Recorder::BrokerMissed(uint64_t provenance, const Bytes&)
+{
+    m_journeys.Drop(Provenance::Unpack(provenance).reading, FAULTS + "broker down");
 }
 
 void
@@ -453,6 +539,7 @@ void
 Recorder::Cared(const CareEvent& event)
 {
     ++m_care[event.kind];
+    m_alarmJudge.Treat(event.patient, m_treatments.Of(event), NowS());
     m_database.Put("care", {NowS(), event.patient, ToString(event.kind), event.id, event.detail});
 }
 

@@ -8,9 +8,12 @@
 #include "anonymity-judge.h"
 #include "journeys.h"
 #include "results-database.h"
+#include "treatments.h"
 
 #include "ns3/attack.h"
+#include "ns3/backhaul-channel.h"
 #include "ns3/broker.h"
+#include "ns3/custody.h"
 #include "ns3/classifying-hook.h"
 #include "ns3/doctor.h"
 #include "ns3/firewall.h"
@@ -60,8 +63,9 @@ class Recorder
     Recorder(ResultsDatabase& database, double lateMs, double urgentLateMs);
 
     void WatchWearable(Ptr<Wearable> wearable, const DeviceIdentity& identity);
-    /// @param hook of a gateway
-    void WatchGateway(Ptr<ProcessingHook> hook);
+    /// @param hook of a gateway @param custody of it, or null
+    void WatchGateway(Ptr<ProcessingHook> hook, Ptr<Custody> custody = nullptr);
+    void WatchBackhaul(Ptr<BackhaulChannel> channel);
     /// @param site it belongs to @param device gateway's end of its backhaul
     void WatchUplink(const std::string& site, Ptr<NetDevice> device);
     /// @param hook of the edge firewall: where the backhaul ends
@@ -78,6 +82,9 @@ class Recorder
     void WatchAttack(Ptr<Attack> attack);
     void WatchAnonymiser(Ptr<Anonymiser> anonymiser);
     void WatchInsurer(Ptr<Insurer> insurer);
+
+    /// @param treatments what steps of care are done against
+    void SetTreatments(const Treatments& treatments);
 
     /// A frame that the access link gave up: channel busy too often, or not acknowledged
     void AccessDropped(Ptr<const Packet> frame);
@@ -105,6 +112,14 @@ class Recorder
     void SentUp(std::string site, Ptr<const Packet> frame);
     void GatewayArrived(Ptr<const Packet> packet);
     void GatewayLeft(Ptr<const Packet> packet);
+    void WearableKept(uint64_t provenance);
+    void WearableForgot(uint64_t provenance, const std::string& cause);
+    void GatewayKept(Ptr<const Packet> packet);
+    void GatewayForwarded(Ptr<const Packet> packet);
+    void GatewayLost(Ptr<const Packet> packet, const std::string& cause);
+    void CutOff(Ptr<const Packet> packet, Ptr<const NetDevice> device);
+    void BrokerMissed(uint64_t provenance, const Bytes& datagram);
+    void WaitsNoLonger(uint64_t reading, const std::string& where);
     void EdgeArrived(Ptr<const Packet> packet);
     void FirewallDropped(std::string name, Ptr<const Packet> packet, const FirewallLogEntry& entry);
     void FirewallLogged(std::string name, const FirewallLogEntry& entry);
@@ -141,6 +156,7 @@ class Recorder
     Journeys m_journeys;
     AttackJudge m_attackJudge;
     AlarmJudge m_alarmJudge;
+    Treatments m_treatments;
     AnonymityJudge m_anonymityJudge;
     std::map<CareEvent::Kind, uint64_t> m_care;
     uint64_t m_refusedAtEdge{0};

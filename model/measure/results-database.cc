@@ -44,9 +44,14 @@ constexpr Table TABLES[] = {
      "reading INTEGER",
      "rowid"},
     {"alarms",
-     "patient TEXT, kind TEXT, onset_s REAL, raised_s REAL, outcome TEXT, time_to_doctor_ms REAL",
+     "patient TEXT, kind TEXT, onset_s REAL, raised_s REAL, outcome TEXT, "
+     "time_to_doctor_ms REAL, classifier TEXT, deadline_s REAL, treated_s REAL, untreated_s REAL",
      "rowid"},
     {"care", "time_s REAL, patient TEXT, event TEXT, id TEXT, detail TEXT", "rowid"},
+    {"anonymised",
+     "time_s REAL, patient TEXT, fate TEXT, cluster INTEGER, loss REAL, waited_ms REAL, "
+     "candidates INTEGER",
+     "rowid"},
     {"attacks",
      "name TEXT, kind TEXT, attempted INTEGER, accepted INTEGER, detected INTEGER, "
      "time_to_detect_ms REAL, harm TEXT",
@@ -62,6 +67,10 @@ constexpr Table TABLES[] = {
      "destination_port INTEGER",
      "rowid"},
     {"store", "time_s REAL, topic TEXT, content_format INTEGER, payload BLOB", "rowid"},
+    {"faults",
+     "kind TEXT, site TEXT, device TEXT, at_s REAL, end_s REAL, felt INTEGER, delivered INTEGER, "
+     "lost INTEGER, late INTEGER",
+     "rowid"},
     {"frames", "site TEXT, access TEXT, received INTEGER, dropped INTEGER, cause TEXT", "rowid"},
 };
 
