@@ -55,7 +55,7 @@ IsFile(const std::string& nameOrPath)
 }
 
 void
-CheckDevices(const Json& devices)
+CheckDevices(const Json& devices, const std::string& path)
 {
     std::map<std::string, std::size_t> kinds;
     for (std::size_t i = 0; i < devices.size(); ++i)
@@ -70,20 +70,20 @@ CheckDevices(const Json& devices)
                 kind = profile.kind;
                 if (profile.sensors.empty())
                 {
-                    throw ScenarioError(At("devices", i),
+                    throw ScenarioError(At(path, i),
                                         "is '" + device + "', which has no sensor");
                 }
             }
             catch (const ProfileError& error)
             {
-                throw ScenarioError(At("devices", i), error.what());
+                throw ScenarioError(At(path, i), error.what());
             }
         }
         const auto [first, isNew] = kinds.emplace(kind, i);
         if (!isNew)
         {
-            throw ScenarioError(At("devices", i),
-                                "is of kind '" + kind + "', as is " + At("devices", first->second));
+            throw ScenarioError(At(path, i),
+                                "is of kind '" + kind + "', as is " + At(path, first->second));
         }
     }
 }
@@ -104,12 +104,30 @@ Checks()
 
 /// The kinds of the devices that a scenario names, which have been checked.
 std::vector<std::string>
-KindsOf(const Json& devices)
+KindsOf(const std::vector<std::string>& devices)
 {
     std::vector<std::string> kinds;
-    for (const std::string device : devices)
+    for (const std::string& device : devices)
     {
         kinds.push_back(IsFile(device) ? LoadDeviceProfile(device).kind : device);
+    }
+    return kinds;
+}
+
+/// The kinds of all devices that somebody wears, each once.
+std::vector<std::string>
+WornKinds(const Json& scenario)
+{
+    std::vector<std::string> kinds;
+    for (const Json& site : scenario["sites"])
+    {
+        for (const std::string& kind : KindsOf(DevicesOf(scenario, site)))
+        {
+            if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+            {
+                kinds.push_back(kind);
+            }
+        }
     }
     return kinds;
 }
@@ -149,13 +167,13 @@ CheckAccessOf(const Json& accessOf, const std::string& path, const std::vector<s
 
 /// A gateway has so many links and no more.
 void
-CheckAccessLimits(const Json& scenario, const std::vector<std::string>& kinds)
+CheckAccessLimits(const Json& scenario)
 {
     const Json& sites = scenario["sites"];
     for (std::size_t i = 0; i < sites.size(); ++i)
     {
         std::map<std::string, uint64_t> worn; // by each patient
-        for (const std::string& kind : kinds)
+        for (const std::string& kind : KindsOf(DevicesOf(scenario, sites[i])))
         {
             ++worn[AccessOf(scenario, sites[i], kind)];
         }
@@ -223,6 +241,66 @@ PatientsOf(const Json& scenario)
         patients += site["patients"].get<uint64_t>();
     }
     return patients;
+}
+
+/// The site a patient lives at, by the patient's number.
+const Json&
+SiteOf(const Json& scenario, uint64_t patient)
+{
+    uint64_t last = 0;
+    for (const Json& site : scenario["sites"])
+    {
+        last += site["patients"].get<uint64_t>();
+        if (patient <= last)
+        {
+            return site;
+        }
+    }
+    return scenario["sites"].back();
+}
+
+void
+CheckRecordings(const Json& scenario)
+{
+    const Json& recordings = scenario["vitals"]["recordings"];
+    std::map<std::pair<uint64_t, std::string>, std::size_t> seen;
+    for (std::size_t i = 0; i < recordings.size(); ++i)
+    {
+        const Json& recording = recordings[i];
+        const uint64_t patient = recording["patient"];
+        const uint64_t patients = PatientsOf(scenario);
+        if (patient > patients)
+        {
+            throw ScenarioError(At("vitals.recordings", i, "patient"),
+                                "is " + Show(recording["patient"]) + "; allowed: 1 to " +
+                                    std::to_string(patients) + ", the patients of all sites");
+        }
+        const std::string device = recording["device"];
+        const auto worn = KindsOf(DevicesOf(scenario, SiteOf(scenario, patient)));
+        if (std::find(worn.begin(), worn.end(), device) == worn.end())
+        {
+            throw ScenarioError(At("vitals.recordings", i, "device"),
+                                "is " + Show(recording["device"]) + Allowed(device, worn) +
+                                    ", what patient " + std::to_string(patient) + " wears");
+        }
+        const auto [first, isNew] = seen.emplace(std::make_pair(patient, device), i);
+        if (!isNew)
+        {
+            throw ScenarioError(At("vitals.recordings", i),
+                                "is for a device that " + At("vitals.recordings", first->second) +
+                                    " is for; allowed: one for each device");
+        }
+        std::error_code ignored;
+        const std::string path = recording["path"];
+        if (!std::filesystem::exists(path, ignored) &&
+            !std::filesystem::exists(path + ".hea", ignored))
+        {
+            throw ScenarioError(At("vitals.recordings", i, "path"),
+                                "is " + Show(recording["path"]) +
+                                    ", and there is no such file; allowed: a WFDB record, an EDF "
+                                    "file, a table with named columns or an E4 folder");
+        }
+    }
 }
 
 void
@@ -372,6 +450,12 @@ RegisterAccessLimit(const std::string& access, uint64_t devices)
     AccessLimits()[access] = devices;
 }
 
+std::vector<std::string>
+DevicesOf(const Json& scenario, const Json& site)
+{
+    return (site["devices"].is_null() ? scenario : site)["devices"];
+}
+
 std::string
 AccessOf(const Json& scenario, const Json& site, const std::string& kind)
 {
@@ -399,8 +483,13 @@ CompleteScenario(const Json& scenario)
     }
     Json complete = CompleteBySchema(ResolvedSchema(), scenario, "");
     CheckNamesDiffer(complete["sites"], "sites");
-    CheckDevices(complete["devices"]);
-    const std::vector<std::string> worn = KindsOf(complete["devices"]);
+    CheckDevices(complete["devices"], "devices");
+    for (std::size_t i = 0; i < complete["sites"].size(); ++i)
+    {
+        const Json& own = complete["sites"][i]["devices"];
+        CheckDevices(own.is_null() ? Json::array() : own, At("sites", i, "devices"));
+    }
+    const std::vector<std::string> worn = WornKinds(complete);
     const std::vector<std::string> kinds = KnownKinds(worn);
     CheckAccessOf(complete["access_of"], "access_of", kinds);
     CheckBackhaul(complete["backhaul"], "backhaul");
@@ -409,8 +498,9 @@ CompleteScenario(const Json& scenario)
         CheckAccessOf(complete["sites"][i]["access_of"], At("sites", i, "access_of"), kinds);
         CheckBackhaul(complete["sites"][i]["backhaul"], At("sites", i, "backhaul"));
     }
-    CheckAccessLimits(complete, worn);
+    CheckAccessLimits(complete);
     CheckVitals(complete["vitals"]);
+    CheckRecordings(complete);
     CheckEpisodes(complete);
     CheckCare(complete["care"], PatientsOf(complete), kinds, worn);
     const Json& firewalls = complete["firewalls"];

@@ -90,6 +90,14 @@ void RegisterScenarioCheck(const std::string& name,
                            std::function<void(const nlohmann::json&)> check);
 
 /**
+ * @brief What the patients of a site wear: the site's own devices, or else the scenario's.
+ * @param scenario complete
+ * @param site an element of the scenario's `sites`
+ * @return names of profiles, or paths
+ */
+std::vector<std::string> DevicesOf(const nlohmann::json& scenario, const nlohmann::json& site);
+
+/**
  * @brief The access link of a device: what its site says of its kind, what its site says of all,
  * what the scenario says of its kind, what the scenario says of all.
  * @param scenario complete

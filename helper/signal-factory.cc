@@ -4,6 +4,7 @@
 
 #include "ns3/data-path.h"
 #include "ns3/recording-error.h"
+#include "ns3/recording-signal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,8 +52,8 @@ IsWristband(const DeviceProfile& profile)
 std::string
 EcgPath(const std::string& nameOrPath)
 {
-    const bool isPath = nameOrPath.find('/') != std::string::npos ||
-                        nameOrPath.find('.') != std::string::npos;
+    const bool isPath =
+        nameOrPath.find('/') != std::string::npos || nameOrPath.find('.') != std::string::npos;
     return isPath ? nameOrPath : DataPath("ecg/" + nameOrPath + ".txt");
 }
 
@@ -77,6 +78,49 @@ SignalFactory::SignalFactory(const std::string& ecg, double ecgRateHz, const std
     }
 }
 
+void
+SignalFactory::AddRecording(std::size_t patient,
+                            const std::string& device,
+                            const std::string& path,
+                            const std::string& subject,
+                            double startS)
+{
+    auto& file = m_files[path];
+    if (file.empty())
+    {
+        file = LoadRecordings(path);
+    }
+    std::string subjects;
+    for (const RecordingPtr& recording : file)
+    {
+        if (subject.empty() || recording->subject == subject)
+        {
+            m_recordings[{patient, device}] = {recording, startS};
+            return;
+        }
+        subjects += (subjects.empty() ? "" : ", ") + recording->subject;
+    }
+    throw RecordingError(path, 0, "no subject '" + subject + "'", subjects);
+}
+
+void
+SignalFactory::CheckRate(const Recording& recording, const DeviceProfile& profile)
+{
+    for (const SensorProfile& sensor : profile.sensors)
+    {
+        const RecordingChannel* channel =
+            sensor.kind == "ecg" ? recording.Find(sensor.kind) : nullptr;
+        if (channel && std::abs(channel->rateHz - sensor.rateHz) > 0.5)
+        {
+            throw RecordingError(recording.source,
+                                 0,
+                                 "an ECG at " + std::to_string(channel->rateHz) + " Hz",
+                                 "the rate of the device " + profile.kind + ", " +
+                                     std::to_string(sensor.rateHz) + " Hz");
+        }
+    }
+}
+
 DeviceSignal
 SignalFactory::Make(const DeviceProfile& profile,
                     std::size_t patient,
@@ -84,16 +128,27 @@ SignalFactory::Make(const DeviceProfile& profile,
                     const Uniform& uniform) const
 {
     DeviceSignal made;
-    if (Measures(profile, "ecg"))
+    const auto own = m_recordings.find({patient, profile.kind});
+    if (own != m_recordings.end())
+    {
+        CheckRate(*own->second.recording, profile);
+        made.signal = std::make_unique<RecordingSignal>(own->second.recording,
+                                                        Kinds(profile),
+                                                        own->second.startS);
+        made.noisy = false;
+    }
+    else if (Measures(profile, "ecg"))
     {
         if (!m_ecg)
         {
-            throw std::invalid_argument("device " + profile.kind + " measures an ECG, but vitals.ecg names none");
+            throw std::invalid_argument("device " + profile.kind +
+                                        " measures an ECG, but vitals.ecg names none");
         }
         if (profile.sensors.size() > 1)
         {
-            throw std::invalid_argument("device " + profile.kind +
-                                        " measures an ECG and something else; allowed: an ECG alone");
+            throw std::invalid_argument(
+                "device " + profile.kind +
+                " measures an ECG and something else; allowed: an ECG alone");
         }
         made.signal = std::make_unique<EcgSignal>(m_ecg, OFFSET_S * patient, episodes);
         made.noisy = false;
