@@ -78,6 +78,73 @@ class ClassifierMemoryTestCase : public TestCase
     }
 };
 
+/** @brief Says which blocks of samples it was shown, and has one value that never grows stale. */
+class BlockClassifier : public SumClassifier
+{
+  public:
+    using SumClassifier::SumClassifier;
+
+    std::vector<std::string> Inputs() const override
+    {
+        return {"ecg", "spo2", "pulse"};
+    }
+
+    bool silent = false; //!< takes the samples but decides nothing
+
+  protected:
+    std::optional<Classification> ClassifySamples(const Felt& block) override
+    {
+        if (silent)
+        {
+            return std::nullopt;
+        }
+        return Classification{"block", "", block.samples.front(), Alarm::NONE, ""};
+    }
+
+    double StalenessS(const std::string& input) const override
+    {
+        return input == "spo2" ? 1e9 : SumClassifier::StalenessS(input);
+    }
+};
+
+/** @brief Samples go to members that want them, block after block. */
+class ClassifierSamplesTestCase : public TestCase
+{
+  public:
+    ClassifierSamplesTestCase()
+        : TestCase("Samples, and values that last")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ClassifierSettings settings;
+        settings.stalenessS = 10;
+        BlockClassifier blocks(settings);
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        const auto score = [](Classifier& classifier, const Felt& felt) {
+            const auto result = classifier.Update(felt);
+            return result ? result->score : -1;
+        };
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {0, {}, {7, 1}, 0.5}), 7, "a block");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {0.5, {}, {8, 1}, 0.5}), -1, "begins in the last one");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {1, {}, {9}, 0.5}), 9, "begins where it ends");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {5, {}, {nan}, 0.5}), -1, "not a number");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {5, {}, {3}, 0}), -1, "no interval");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {nan, {}, {3}, 0.5}), -1, "at no time");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {5, {}, {4}, 0.5}), 4, "after a gap");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {6, {{"pulse", 70}}, {5}, 0.5}), 5, "samples decide");
+        blocks.silent = true;
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {7, {{"spo2", 1}}, {6}, 0.5}), 71, "or the values do");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {8, {}, {6}, 0.5}), -1, "or nothing");
+        NS_TEST_EXPECT_MSG_EQ(score(blocks, {90, {{"pulse", 60}}}), 61, "kept past the limit");
+
+        SumClassifier sum(settings);
+        NS_TEST_EXPECT_MSG_EQ(score(sum, {0, {}, {7}, 0.5}), -1, "wants no samples");
+    }
+};
+
 /** @brief The family by name. */
 class ClassifierFamilyTestCase : public TestCase
 {
@@ -93,7 +160,8 @@ class ClassifierFamilyTestCase : public TestCase
         ClassifierSettings settings;
         settings.rulesFolder = DataPath("rules");
         auto& registry = ClassifierRegistry::Get();
-        for (const std::string name : {"none", "news2", "stress"})
+        for (const std::string name :
+             {"none", "news2", "stress", "early-warning", "glucose", "threshold", "fall"})
         {
             const auto classifier = registry.Create(name, settings);
             NS_TEST_EXPECT_MSG_EQ(classifier->Name(), name, "registered under its own name");
@@ -124,6 +192,7 @@ class FuzzyClassifierTestSuite : public TestSuite
         : TestSuite("iomt-fuzzy-classifier", TestSuite::Type::UNIT)
     {
         AddTestCase(new ClassifierMemoryTestCase);
+        AddTestCase(new ClassifierSamplesTestCase);
         AddTestCase(new ClassifierFamilyTestCase);
     }
 };

@@ -49,6 +49,19 @@ class News2ChartTestCase : public TestCase
                                   cold + hot,
                                   tenths / 10.0 << " degC");
         }
+        for (int value = 0; value <= 300; ++value)
+        {
+            int systolic = 3;
+            systolic = value <= 219 ? 0 : systolic;
+            systolic = value <= 110 ? 1 : systolic;
+            systolic = value <= 100 ? 2 : systolic;
+            systolic = value <= 90 ? 3 : systolic;
+            NS_TEST_EXPECT_MSG_EQ(News2Points("systolic", value), systolic, value << " mmHg");
+        }
+        NS_TEST_EXPECT_MSG_EQ(News2Points("oxygen", 0), 0, "air");
+        NS_TEST_EXPECT_MSG_EQ(News2Points("oxygen", 1), 2, "oxygen");
+        NS_TEST_EXPECT_MSG_EQ(News2Points("consciousness", 0), 0, "alert");
+        NS_TEST_EXPECT_MSG_EQ(News2Points("consciousness", 1), 3, "CVPU");
         // A value that went through a ratio on the wire comes back a hair off.
         NS_TEST_EXPECT_MSG_EQ(News2Points("spo2", 95.99999999), 0, "96 % with rounding noise");
         NS_TEST_EXPECT_MSG_EQ(News2Points("temperature", 35.04), 3, "shown as 35.0 degC");
@@ -100,48 +113,64 @@ class News2TriggerTestCase : public TestCase
                                              {38, 0},
                                              {39, 1},
                                              {39.1, 2}};
-        int emergencies = 0;
-        for (const auto& r : respiration)
+        const std::vector<Value> oxygen{{-1, MISSING}, {0, 0}, {1, 2}};
+        const std::vector<Value> systolic{{-1, MISSING},
+                                          {90, 3},
+                                          {100, 2},
+                                          {110, 1},
+                                          {219, 0},
+                                          {220, 3}};
+        const std::vector<Value> consciousness{{-1, MISSING}, {0, 0}, {1, 3}};
+        const std::vector<std::pair<const char*, std::vector<Value>>> chart{
+            {"respiration", respiration},
+            {"spo2", spo2},
+            {"oxygen", oxygen},
+            {"systolic", systolic},
+            {"pulse", pulse},
+            {"consciousness", consciousness},
+            {"temperature", temperature}};
+        std::size_t combinations = 1;
+        for (const auto& row : chart)
         {
-            for (const auto& s : spo2)
+            combinations *= row.second.size();
+        }
+        int emergencies = 0;
+        for (std::size_t combination = 0; combination < combinations; ++combination)
+        {
+            std::map<std::string, double> values;
+            int score = 0;
+            bool red = false;
+            std::size_t rest = combination;
+            for (const auto& [name, row] : chart)
             {
-                for (const auto& p : pulse)
+                const Value& value = row[rest % row.size()];
+                rest /= row.size();
+                score += value.points;
+                red = red || value.points == 3;
+                if (value.value >= 0)
                 {
-                    for (const auto& t : temperature)
-                    {
-                        std::map<std::string, double> values;
-                        const auto add = [&values](const char* name, const Value& value) {
-                            if (value.value >= 0)
-                            {
-                                values[name] = value.value;
-                            }
-                        };
-                        add("respiration", r);
-                        add("spo2", s);
-                        add("pulse", p);
-                        add("temperature", t);
-                        News2Classifier classifier{ClassifierSettings()};
-                        const auto result = classifier.Update({0, values});
-                        NS_TEST_ASSERT_MSG_EQ(result.has_value(), !values.empty(), "some value");
-                        if (!result)
-                        {
-                            continue;
-                        }
-                        const int score = r.points + s.points + p.points + t.points;
-                        const bool red =
-                            r.points == 3 || s.points == 3 || p.points == 3 || t.points == 3;
-                        const auto alarm = score >= 7          ? Alarm::EMERGENCY
-                                           : score >= 5 || red ? Alarm::URGENT
-                                                               : Alarm::NONE;
-                        emergencies += alarm == Alarm::EMERGENCY;
-                        NS_TEST_ASSERT_MSG_EQ(result->score, score, result->reason);
-                        NS_TEST_ASSERT_MSG_EQ(ToString(result->alarm),
-                                              ToString(alarm),
-                                              result->reason);
-                        NS_TEST_ASSERT_MSG_EQ(result->reason.empty(), (score == 0), result->reason);
-                    }
+                    values[name] = value.value;
                 }
             }
+            News2Classifier classifier{ClassifierSettings()};
+            const auto result = classifier.Update({0, values});
+            NS_TEST_ASSERT_MSG_EQ(result.has_value(), !values.empty(), "some value");
+            if (!result)
+            {
+                continue;
+            }
+            const auto alarm = score >= 7          ? Alarm::EMERGENCY
+                               : score >= 5 || red ? Alarm::URGENT
+                                                   : Alarm::NONE;
+            const std::string label = score >= 7   ? "high"
+                                      : score >= 5 ? "medium"
+                                      : red        ? "low-medium"
+                                                   : "low";
+            emergencies += alarm == Alarm::EMERGENCY;
+            NS_TEST_ASSERT_MSG_EQ(result->score, score, result->reason);
+            NS_TEST_ASSERT_MSG_EQ(ToString(result->alarm), ToString(alarm), result->reason);
+            NS_TEST_ASSERT_MSG_EQ(result->label, label, result->reason);
+            NS_TEST_ASSERT_MSG_EQ(result->reason.empty(), (score == 0), result->reason);
         }
         NS_TEST_EXPECT_MSG_GT(emergencies, 100, "emergencies are among the combinations");
     }
@@ -175,6 +204,16 @@ class News2SequenceTestCase : public TestCase
                               "low-medium",
                               "one 3");
         NS_TEST_EXPECT_MSG_EQ(classifier.Update({64, {{"spo2", 92}}})->label, "medium", "3 + 2");
+
+        News2Classifier ward{ClassifierSettings()};
+        ward.Update({0, {{"systolic", 95}, {"oxygen", 1}, {"consciousness", 1}}});
+        result = ward.Update({3600, {{"pulse", 100}}});
+        NS_TEST_EXPECT_MSG_EQ(result->score, 8, "what a nurse observed counts for an hour");
+        NS_TEST_EXPECT_MSG_EQ(result->reason,
+                              "supplemental oxygen (2), systolic 95 mmHg (2), pulse 100 /min (1), "
+                              "not alert (3)",
+                              "reason");
+        NS_TEST_EXPECT_MSG_EQ(ward.Update({3601, {{"pulse", 100}}})->score, 1, "and no longer");
     }
 };
 

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "shared-data.h"
+#include "stress-predict.h"
 
 #include "ns3/data-path.h"
-#include "ns3/fcl.h"
 #include "ns3/operation-counts.h"
 #include "ns3/stress-classifier.h"
 #include "ns3/test.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <map>
+#include <memory>
 
 using namespace ns3;
 using namespace ns3::iomt;
@@ -113,48 +111,31 @@ class StressClassTestCase : public TestCase
     }
 };
 
-/** @brief A rule file that does not fit is refused when the classifier is made. */
-class StressRulesTestCase : public TestCase
-{
-  public:
-    StressRulesTestCase()
-        : TestCase("Rule files that do not fit")
-    {
-    }
+/** @brief A score and whether a task ran. */
+using Scored = std::vector<std::pair<double, bool>>;
 
-  private:
-    void DoRun() override
+/** @brief Area under the ROC curve as a rank sum, equal scores sharing their ranks. */
+double
+AreaUnderRoc(Scored scored)
+{
+    std::sort(scored.begin(), scored.end());
+    double rankSum = 0;
+    double positives = 0;
+    for (std::size_t i = 0; i < scored.size();)
     {
-        auto settings = Settings();
-        settings.rulesFolder = "/nowhere";
-        try
+        std::size_t j = i;
+        double here = 0;
+        while (j < scored.size() && scored[j].first == scored[i].first)
         {
-            StressClassifier classifier(settings);
-            NS_TEST_EXPECT_MSG_EQ(true, false, "no rule file");
+            here += scored[j++].second;
         }
-        catch (const FclError& error)
-        {
-            NS_TEST_EXPECT_MSG_EQ(error.file, "/nowhere/stress.fcl", error.what());
-        }
-        settings.rulesFolder = CreateTempDirFilename("rules");
-        std::filesystem::create_directories(settings.rulesFolder);
-        std::ofstream(settings.rulesFolder + "/stress.fcl")
-            << "FUNCTION_BLOCK f VAR_INPUT a : REAL; END_VAR VAR_OUTPUT stress : REAL; END_VAR "
-               "FUZZIFY a TERM t := (0, 1); END_FUZZIFY DEFUZZIFY stress TERM t := TRIAN 0 1 2; "
-               "END_DEFUZZIFY RULEBLOCK r RULE 1 : IF a IS t THEN stress IS t; END_RULEBLOCK "
-               "END_FUNCTION_BLOCK";
-        bool refused = false;
-        try
-        {
-            StressClassifier classifier(settings);
-        }
-        catch (const FclError&)
-        {
-            refused = true;
-        }
-        NS_TEST_EXPECT_MSG_EQ(refused, true, "other inputs");
+        rankSum += here * (static_cast<double>(i + j) + 1) / 2;
+        positives += here;
+        i = j;
     }
-};
+    const double negatives = static_cast<double>(scored.size()) - positives;
+    return (rankSum - positives * (positives + 1) / 2) / (positives * negatives);
+}
 
 /** @brief How well the score separates stress tasks from rest in real recordings. */
 class StressRecordingsTestCase : public TestCase
@@ -168,60 +149,41 @@ class StressRecordingsTestCase : public TestCase
   private:
     void DoRun() override
     {
-        const auto path = SharedData("stress-predict/stress-predict-1hz.csv");
-        if (path.empty())
+        Scored all;
+        Scored unseen; // the time constant of the baseline was chosen on the 14 others
+        std::map<std::string, Scored> bySubject;
+        std::unique_ptr<StressClassifier> classifier;
+        for (const auto& second : StressPredict())
+        {
+            auto& own = bySubject[second.subject];
+            if (own.empty())
+            {
+                classifier = std::make_unique<StressClassifier>(Settings());
+            }
+            const auto result = classifier->Update({second.t,
+                                                    {{"sweat", second.sweat},
+                                                     {"skin-temperature", second.skin},
+                                                     {"motion", second.motion}}});
+            NS_TEST_ASSERT_MSG_EQ(result.has_value(), true, second.subject << ' ' << second.t);
+            own.emplace_back(result->score, second.task > 0.5);
+            all.push_back(own.back());
+            if (second.subject >= "S16")
+            {
+                unseen.push_back(own.back());
+            }
+        }
+        if (all.empty())
         {
             return;
         }
-        std::ifstream file(path);
-        std::vector<std::pair<double, bool>> scored;
-        std::unique_ptr<StressClassifier> classifier;
-        std::string subject;
-        std::string line;
-        std::getline(file, line);
-        while (std::getline(file, line))
+        // A logistic regression trained on 24 volunteers of the study reaches 0.73 on ten others.
+        NS_TEST_EXPECT_MSG_GT(AreaUnderRoc(all), 0.73, "all " << bySubject.size());
+        NS_TEST_EXPECT_MSG_GT(AreaUnderRoc(unseen), 0.73, "ten of them");
+        NS_TEST_EXPECT_MSG_LT(AreaUnderRoc(all), 0.85, "too good to be causal");
+        for (const auto& [subject, own] : bySubject)
         {
-            std::istringstream fields(line);
-            std::string name;
-            std::getline(fields, name, ',');
-            double value[7]; // t, hr, resp, label, eda_us, temp_c, motion_g
-            char comma;
-            for (auto& v : value)
-            {
-                fields >> v >> comma;
-            }
-            if (name != subject)
-            {
-                subject = name;
-                classifier = std::make_unique<StressClassifier>(Settings());
-            }
-            const auto result = classifier->Update(
-                {value[0],
-                 {{"sweat", value[4]}, {"skin-temperature", value[5]}, {"motion", value[6]}}});
-            NS_TEST_ASSERT_MSG_EQ(result.has_value(), true, line);
-            scored.emplace_back(result->score, value[3] > 0.5);
+            NS_TEST_EXPECT_MSG_GT(AreaUnderRoc(own), 0.5, subject << ": better than chance");
         }
-        // Area under the ROC curve as a rank sum, equal scores sharing their ranks.
-        std::sort(scored.begin(), scored.end());
-        double rankSum = 0;
-        double positives = 0;
-        for (std::size_t i = 0; i < scored.size();)
-        {
-            std::size_t j = i;
-            double here = 0;
-            while (j < scored.size() && scored[j].first == scored[i].first)
-            {
-                here += scored[j++].second;
-            }
-            rankSum += here * (static_cast<double>(i + j) + 1) / 2;
-            positives += here;
-            i = j;
-        }
-        const double negatives = static_cast<double>(scored.size()) - positives;
-        const double auc = (rankSum - positives * (positives + 1) / 2) / (positives * negatives);
-        // A logistic regression trained on them reaches 0.73 on subjects it has not seen.
-        NS_TEST_EXPECT_MSG_GT(auc, 0.70, "area under the ROC curve " << auc);
-        NS_TEST_EXPECT_MSG_LT(auc, 0.80, "too good to be causal: " << auc);
     }
 };
 
@@ -233,7 +195,6 @@ class FuzzyStressTestSuite : public TestSuite
     {
         AddTestCase(new RunningBaselineTestCase);
         AddTestCase(new StressClassTestCase);
-        AddTestCase(new StressRulesTestCase);
         AddTestCase(new StressRecordingsTestCase);
     }
 };
