@@ -7,6 +7,8 @@
 
 #include "ns3/frame-filter.h"
 
+#include <stdexcept>
+
 namespace ns3
 {
 namespace iomt
@@ -73,6 +75,44 @@ AccessLink::CountFrames(const NetDeviceContainer& filters)
 void
 AccessLink::ConnectDrops(const DropCallback&)
 {
+}
+
+void
+AccessLink::Plug(Ptr<Node>, bool)
+{
+}
+
+namespace
+{
+
+void
+TellState(Callback<void, bool> changed, Ptr<NetDevice> device)
+{
+    changed(device->IsLinkUp());
+}
+
+} // namespace
+
+void
+AccessLink::ConnectDevice(Ptr<NetDevice> device, const LinkEvents& events)
+{
+    device->TraceConnectWithoutContext("MacTx", events.taken);
+    device->TraceConnectWithoutContext("MacTxDrop", events.givenUp);
+    device->AddLinkChangeCallback(MakeBoundCallback(&TellState, events.changed, device));
+    events.changed(device->IsLinkUp());
+}
+
+Ptr<NetDevice>
+AccessLink::DeviceOf(const NetDeviceContainer& devices, Ptr<Node> node)
+{
+    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    {
+        if ((*device)->GetNode() == node)
+        {
+            return *device;
+        }
+    }
+    throw std::invalid_argument("node " + std::to_string(node->GetId()) + " is not on this link");
 }
 
 } // namespace iomt

@@ -94,7 +94,35 @@ class AccessLink
     /// @param callback told of each frame that the link gave up; never called by default
     virtual void ConnectDrops(const DropCallback& callback);
 
+    /// What a device's program is told of its link.
+    struct LinkEvents
+    {
+        Callback<void, bool> changed;              //!< whether it can take something from now on
+        Callback<void, Ptr<const Packet>> taken;   //!< a frame it takes
+        Callback<void, Ptr<const Packet>> givenUp; //!< a frame it could not deliver
+    };
+
+    /**
+     * @param device one of the wearables; after Install
+     * @param events told of its end of the link, and of its present state at once
+     */
+    virtual void ConnectDevice(Ptr<Node> device, const LinkEvents& events) = 0;
+    /// @return time after which the link has said of a frame whether it gave it up
+    virtual Time GetVerdictTime() const = 0;
+    /**
+     * @brief Pull the plug of a device, or of all where it is the gateway's. A radio has none: its
+     * node is taken out of range. By default nothing happens.
+     * @param node whose
+     * @param plugged whether it is in again
+     */
+    virtual void Plug(Ptr<Node> node, bool plugged);
+
   protected:
+    /// Tell a program of a NetDevice that reports by MacTx, MacTxDrop and its link state.
+    static void ConnectDevice(Ptr<NetDevice> device, const LinkEvents& events);
+    /// @param devices of a link @param node on one of them @return that one
+    static Ptr<NetDevice> DeviceOf(const NetDeviceContainer& devices, Ptr<Node> node);
+
     /// @param filters FrameFilters @return what they counted, together
     static FrameCounters CountFrames(const NetDeviceContainer& filters);
 };

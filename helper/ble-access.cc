@@ -208,6 +208,17 @@ class BleAccess : public AccessLink
         }
     }
 
+    void ConnectDevice(Ptr<Node> device, const LinkEvents& events) override
+    {
+        AccessLink::ConnectDevice(DeviceOf(m_radios, device), events);
+    }
+
+    Time GetVerdictTime() const override
+    {
+        // A link that is lost says so, and with it all that it had not delivered.
+        return m_options.parameters.supervisionTimeout + Seconds(1);
+    }
+
   private:
     /// A device whose profile names no BLE radio has the helper's.
     void SetProfiles()

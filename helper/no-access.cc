@@ -40,9 +40,33 @@ class NoAccess : public AccessLink
         m_csma.EnablePcap(path + ".pcap", m_devices.Get(0), true, true);
     }
 
+    void ConnectDevice(Ptr<Node> device, const LinkEvents& events) override
+    {
+        AccessLink::ConnectDevice(DeviceOf(m_devices, device), events);
+        m_events[device->GetId()] = events;
+    }
+
+    Time GetVerdictTime() const override
+    {
+        return Seconds(1);
+    }
+
+    void Plug(Ptr<Node> node, bool plugged) override
+    {
+        const bool all = node == m_devices.Get(0)->GetNode();
+        for (const auto& [device, events] : m_events)
+        {
+            if (all || device == node->GetId())
+            {
+                events.changed(plugged);
+            }
+        }
+    }
+
   private:
     CsmaHelper m_csma;
     NetDeviceContainer m_devices;
+    std::map<uint32_t, LinkEvents> m_events; //!< by identifier of the node
 };
 
 const bool REGISTERED = AccessLinkRegistry::Get().Add(

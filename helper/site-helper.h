@@ -6,6 +6,8 @@
 #include "access-link.h"
 
 #include "ns3/backhaul.h"
+#include "ns3/broker-probe.h"
+#include "ns3/custody.h"
 #include "ns3/device-profile.h"
 #include "ns3/gateway-agent.h"
 #include "ns3/processing-hook.h"
@@ -52,6 +54,8 @@ struct Site
     Ptr<ForwardingPath> path;           //!< of the gateway
     Ptr<ProcessingHook> hook;           //!< makes packets wait for the gateway's processor
     Ptr<GatewayAgent> agent;            //!< takes the doctor's commands
+    Ptr<Custody> custody;               //!< keeps what cannot be sent; null: nothing is kept
+    Ptr<BrokerProbe> probe;             //!< asks for the broker for it
     std::vector<WornDevice> devices;    //!< of all patients
     std::vector<SiteLink> links;        //!< between devices and gateway, those that are used
     Ptr<Backhaul> backhaul;             //!< between gateway and internet
@@ -83,6 +87,8 @@ class SiteHelper
     void SetAccessOptions(const nlohmann::json& scenario);
     /// @param name member of the family of backhauls
     void SetBackhaul(const std::string& name);
+    /// @param urgentFirst whether what is urgent is marked and goes first over the backhaul
+    void SetUrgentFirst(bool urgentFirst);
     /// @param name member of the family of sessions
     void SetSession(const std::string& name);
     /// @param compute "profile", "host" or "free"
@@ -112,6 +118,7 @@ class SiteHelper
     std::map<std::string, std::string> m_accessOf; //!< by kind of device
     nlohmann::json m_accessOptions;                //!< a scenario, or nothing
     std::string m_backhaul{"fibre"};
+    bool m_urgentFirst{false};
     std::string m_session{"none"};
     std::string m_compute{"profile"};
     std::vector<std::string> m_devices;

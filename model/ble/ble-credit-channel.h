@@ -89,7 +89,8 @@ class BleCreditChannel : public Object
 
     /// @return SDUs not yet handed to the link whole
     uint32_t GetQueued() const;
-    /// @return those; when the channel closes, until the state callback returns
+    /// @return those; when the channel closes, until the state callback returns, after those that
+    /// the peer has not acknowledged: they may have arrived all the same
     const std::deque<Ptr<const Packet>>& GetUnsent() const;
     /// @return the state
     State GetState() const;

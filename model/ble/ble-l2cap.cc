@@ -166,6 +166,15 @@ BleL2cap::LinkLost()
             request.parameters(false);
         }
     }
+    // What the peer has not acknowledged may not have arrived.
+    for (auto origin = m_unacknowledged.rbegin(); origin != m_unacknowledged.rend(); ++origin)
+    {
+        if (origin->sdu && origin->channel->GetState() == BleCreditChannel::State::OPEN)
+        {
+            origin->channel->m_queue.push_front(origin->sdu);
+        }
+    }
+    m_unacknowledged.clear();
     const auto channels = std::move(m_channels);
     m_channels.clear();
     for (const auto& [cid, channel] : channels)
@@ -195,7 +204,7 @@ BleL2cap::SendFixed(uint16_t cid, Ptr<const Packet> payload)
     }
     const Ptr<Packet> pdu = payload->Copy();
     pdu->AddHeader(BleL2capHeader(payload->GetSize(), cid));
-    m_bearer->Send(pdu);
+    Transmit(pdu, {});
     return true;
 }
 
@@ -339,8 +348,19 @@ BleL2cap::Receive(Ptr<Packet> pdu)
 }
 
 void
+BleL2cap::Transmit(Ptr<const Packet> pdu, const Unacknowledged& origin)
+{
+    m_unacknowledged.push_back(origin);
+    m_bearer->Send(pdu);
+}
+
+void
 BleL2cap::Sent()
 {
+    if (!m_unacknowledged.empty())
+    {
+        m_unacknowledged.pop_front();
+    }
     Pump();
     if (!m_room.IsNull())
     {
@@ -365,7 +385,10 @@ BleL2cap::Pump()
         }
         m_turn = channel->GetLocalCid();
         const uint32_t before = channel->GetQueued();
-        m_bearer->Send(channel->NextFrame());
+        const Ptr<const Packet> sdu = channel->GetUnsent().front();
+        const Ptr<Packet> frame = channel->NextFrame();
+        const bool last = channel->GetQueued() < before;
+        Transmit(frame, {channel, last ? sdu : nullptr});
         const BleCreditChannel::RoomCallback room = channel->m_room;
         if (channel->GetQueued() < before && !room.IsNull())
         {
@@ -816,6 +839,7 @@ BleL2cap::DoDispose()
         request.timeout.Cancel();
     }
     m_pending.clear();
+    m_unacknowledged.clear();
     for (const auto& [cid, channel] : m_channels)
     {
         channel->Dispose();

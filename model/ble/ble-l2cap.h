@@ -13,6 +13,7 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 
 namespace ns3
@@ -158,7 +159,15 @@ class BleL2cap : public Object
         EventId timeout;
     };
 
+    /// A PDU handed to the link.
+    struct Unacknowledged
+    {
+        Ptr<BleCreditChannel> channel;
+        Ptr<const Packet> sdu; //!< which ends with the PDU; null: none does
+    };
+
     void Receive(Ptr<Packet> pdu);
+    void Transmit(Ptr<const Packet> pdu, const Unacknowledged& origin);
     void Sent();
     void Pump();
     /// @return the channel whose turn it is among those that can send; null if none can
@@ -208,6 +217,7 @@ class BleL2cap : public Object
     uint16_t m_turn{0};                                   ///< channel that sent last
     std::map<uint8_t, Pending> m_pending;                 ///< by identifier
     uint8_t m_identifier{0};                              ///< used last
+    std::deque<Unacknowledged> m_unacknowledged;          ///< PDUs, in order
     ParameterCallback m_parameters;
     RoomCallback m_room;
     std::map<BleL2capFault, uint64_t> m_faults;

@@ -41,7 +41,17 @@ BackhaulChannel::GetTypeId()
                             .AddTraceSource("Lost",
                                             "A datagram was lost.",
                                             MakeTraceSourceAccessor(&BackhaulChannel::m_lostTrace),
-                                            "ns3::iomt::BackhaulChannel::LostTracedCallback");
+                                            "ns3::iomt::BackhaulChannel::LostTracedCallback")
+                            .AddTraceSource(
+                                "CutOff",
+                                "A datagram was lost because the channel is cut.",
+                                MakeTraceSourceAccessor(&BackhaulChannel::m_cutOffTrace),
+                                "ns3::iomt::BackhaulChannel::LostTracedCallback")
+                            .AddTraceSource(
+                                "Carrier",
+                                "The channel was cut or mended.",
+                                MakeTraceSourceAccessor(&BackhaulChannel::m_carrierTrace),
+                                "ns3::iomt::BackhaulChannel::CarrierTracedCallback");
     return tid;
 }
 
@@ -71,6 +81,11 @@ BackhaulChannel::TransmitStart(Ptr<const Packet> p, Ptr<PointToPointNetDevice> s
         m_lostTrace(p, src);
         return true; // the sender cannot tell
     }
+    if (!IsUp())
+    {
+        CutOff(p, src);
+        return true;
+    }
     const Time wander = Seconds(m_jitter.GetSeconds() * deviation);
     const Time delay = std::max(Time(0), GetDelay() + wander);
     const Time arrival = std::max(Simulator::Now() + txTime + delay, direction.lastArrival);
@@ -79,10 +94,67 @@ BackhaulChannel::TransmitStart(Ptr<const Packet> p, Ptr<PointToPointNetDevice> s
     Ptr<PointToPointNetDevice> destination = GetDestination(wire);
     Simulator::ScheduleWithContext(destination->GetNode()->GetId(),
                                    arrival - Simulator::Now(),
-                                   &PointToPointNetDevice::Receive,
+                                   &BackhaulChannel::Arrive,
+                                   Ptr<BackhaulChannel>(this),
+                                   m_epoch,
+                                   src,
                                    destination,
                                    p->Copy());
     return true;
+}
+
+void
+BackhaulChannel::Arrive(uint32_t epoch,
+                        Ptr<PointToPointNetDevice> source,
+                        Ptr<PointToPointNetDevice> destination,
+                        Ptr<Packet> packet)
+{
+    if (epoch == m_epoch)
+    {
+        destination->Receive(packet);
+    }
+    else
+    {
+        CutOff(packet, source);
+    }
+}
+
+void
+BackhaulChannel::CutOff(Ptr<const Packet> packet, Ptr<const NetDevice> source)
+{
+    ++m_cutOff;
+    m_cutOffTrace(packet, source);
+}
+
+void
+BackhaulChannel::Cut()
+{
+    ++m_epoch;
+    if (m_cuts++ == 0)
+    {
+        m_carrierTrace(false);
+    }
+}
+
+void
+BackhaulChannel::Mend()
+{
+    if (m_cuts > 0 && --m_cuts == 0)
+    {
+        m_carrierTrace(true);
+    }
+}
+
+bool
+BackhaulChannel::IsUp() const
+{
+    return m_cuts == 0;
+}
+
+uint64_t
+BackhaulChannel::GetCutOff() const
+{
+    return m_cutOff;
 }
 
 int64_t

@@ -5,6 +5,7 @@
 
 #include "ns3/nstime.h"
 #include "ns3/point-to-point-channel.h"
+#include "ns3/point-to-point-net-device.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 
@@ -23,6 +24,8 @@ namespace iomt
  * is uniform with the channel's Delay as mean and Jitter as standard deviation, not below zero;
  * a datagram never overtakes one sent before it, as in a network with one path, so under load the
  * mean grows above Delay.
+ *
+ * A channel that is cut loses what is on the way and what is sent, and both ends see the carrier go.
  */
 class BackhaulChannel : public PointToPointChannel
 {
@@ -44,8 +47,17 @@ class BackhaulChannel : public PointToPointChannel
      */
     int64_t AssignStreams(int64_t stream);
 
-    /// @return datagrams lost, both directions together
+    /// @return datagrams lost by chance, both directions together
     uint64_t GetLost() const;
+
+    /// @brief Cut the channel; cuts add up.
+    void Cut();
+    /// @brief Undo one Cut().
+    void Mend();
+    /// @return whether datagrams go through
+    bool IsUp() const;
+    /// @return datagrams lost to cuts, both directions together
+    uint64_t GetCutOff() const;
 
     /**
      * @brief Signature of the Lost trace.
@@ -53,6 +65,11 @@ class BackhaulChannel : public PointToPointChannel
      * @param device the device that sent it
      */
     typedef void (*LostTracedCallback)(Ptr<const Packet> packet, Ptr<const NetDevice> device);
+    /**
+     * @brief Signature of the Carrier trace.
+     * @param up whether datagrams go through from now on
+     */
+    typedef void (*CarrierTracedCallback)(bool up);
 
   private:
     /// What one direction draws and remembers.
@@ -63,11 +80,22 @@ class BackhaulChannel : public PointToPointChannel
         Time lastArrival;
     };
 
+    void Arrive(uint32_t epoch,
+                Ptr<PointToPointNetDevice> source,
+                Ptr<PointToPointNetDevice> destination,
+                Ptr<Packet> packet);
+    void CutOff(Ptr<const Packet> packet, Ptr<const NetDevice> source);
+
     Time m_jitter;
     double m_loss{0};
     std::array<Direction, 2> m_directions;
     uint64_t m_lost{0};
+    uint32_t m_cuts{0};  //!< at this moment
+    uint32_t m_epoch{0}; //!< cuts so far: what was sent before the last one does not arrive
+    uint64_t m_cutOff{0};
     TracedCallback<Ptr<const Packet>, Ptr<const NetDevice>> m_lostTrace;
+    TracedCallback<Ptr<const Packet>, Ptr<const NetDevice>> m_cutOffTrace;
+    TracedCallback<bool> m_carrierTrace;
 };
 
 } // namespace iomt

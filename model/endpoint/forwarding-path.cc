@@ -84,6 +84,14 @@ Transit::Drop(const std::string& reason)
     }
 }
 
+Ptr<Transit>
+Transit::Again() const
+{
+    Ptr<Transit> again = Create<Transit>(*this);
+    again->m_waiting = true;
+    return again;
+}
+
 TypeId
 ForwardingHook::GetTypeId()
 {

@@ -57,6 +57,8 @@ class Transit : public SimpleRefCount<Transit>
      * @param reason cause for the Drop trace, in few words
      */
     void Drop(const std::string& reason);
+    /// @return the same datagram once more, waiting for a verdict of its own at the same hook
+    Ptr<Transit> Again() const;
 
   private:
     friend class ForwardingPath;
