@@ -42,11 +42,10 @@ FallClassifier::Inputs() const
 void
 FallClassifier::Follow(double t, double motion)
 {
-    const bool over = t - m_impactAt > IMPACT_LIFE_S;
     if (motion > STILL)
     {
         m_stillSince.reset();
-        if (over || motion >= m_impact)
+        if (t - m_impactAt > IMPACT_LIFE_S || motion >= m_impact)
         {
             m_impact = motion;
             m_impactAt = t;
@@ -55,7 +54,6 @@ FallClassifier::Follow(double t, double motion)
     else if (!m_stillSince)
     {
         m_stillSince = t;
-        m_impact = over ? 0 : m_impact;
     }
 }
 

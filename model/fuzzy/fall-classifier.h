@@ -23,6 +23,7 @@ namespace ns3::iomt
  *                       at most 30 s
  *
  * What counts as a hard impact and a long stillness, and what follows, is in data/rules/fall.fcl.
+ * Where readings are missing between the two it is a fall all the same.
  * The score runs from 0 (no fall) to 1; above 0.75 it is an emergency, for as long as the patient
  * lies still. Labels are the terms of output `fall`.
  */
