@@ -8,6 +8,7 @@ Whatever goes wrong ends in one message on standard error and an exit code: 0 do
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -245,6 +246,20 @@ def _example_command(name: Optional[str], arguments: Sequence[str]) -> None:
         terminal.print_examples(example.known())
     else:
         sys.exit(example.run(name, arguments))
+
+
+@_cli.command(
+    "classify",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def _classify_command(arguments: Sequence[str]) -> None:
+    """Run a classifier over a recording (CSV, Empatica E4, WFDB, EDF), as in a simulation."""
+    from . import _native
+
+    command = [str(_native.program("tools", "iomt-classify")), *arguments]
+    sys.exit(subprocess.run(command, check=False).returncode)
 
 
 @_cli.command("bench")

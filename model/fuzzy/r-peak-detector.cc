@@ -18,9 +18,6 @@ namespace
 
 constexpr double PI = 3.14159265358979323846;
 
-// Below, a QRS complex of 80 ms is not seen.
-constexpr double LEAST_RATE_HZ = 50;
-
 // Pan and Tompkins 1985: the pass band, the window of the integration, no beat within 200 ms of
 // another, T waves within 360 ms, the weights of the running estimates, the thresholds, and the
 // interval after which a beat is overdue.
@@ -29,7 +26,6 @@ constexpr double BAND_HIGH_HZ = 15;
 constexpr double WINDOW_S = 0.15;
 constexpr double REFRACTORY_S = 0.2;
 constexpr double T_WAVE_S = 0.36;
-constexpr double LEARNING_S = 2;
 constexpr double WEIGHT = 0.125;
 constexpr double LOOK_BACK_WEIGHT = 0.25;
 constexpr double THRESHOLD_SHARE = 0.25;

@@ -53,6 +53,10 @@ class Biquad
 class RPeakDetector
 {
   public:
+    static constexpr double LEAST_RATE_HZ = 50; //!< below, a QRS complex of 80 ms is not seen [Hz]
+    static constexpr double LEARNING_S = 2;     //!< in which no beat is told [s]
+    static constexpr double LATENCY_S = 0.35;   //!< from the R peak until it is told, at most [s]
+
     /** @param rateHz samples a second, at least 50 [Hz] @throws std::invalid_argument below it */
     explicit RPeakDetector(double rateHz);
 

@@ -34,7 +34,7 @@ struct Column
     std::size_t index;
     std::string name;
     std::string quantity; //!< "" for the label
-    double factor;
+    double factor = 1;
 };
 
 struct Header
@@ -43,6 +43,7 @@ struct Header
     std::optional<std::size_t> time;
     std::optional<std::size_t> subject;
     std::vector<Column> read;
+    std::vector<std::string> unknown; //!< names of the others
 };
 
 /** @brief The fields of a line, quotes around them taken off. */
@@ -162,6 +163,7 @@ ReadHeader(std::string_view line, const std::string& name, std::size_t number)
         });
         if (what == taken.end())
         {
+            header.unknown.push_back(fields[i]);
             continue;
         }
         if (what->first == "t")
@@ -325,6 +327,10 @@ ParseCsvRecordings(const std::string& text, const std::string& name)
                 channel.quantity = column.quantity;
                 recording->channels.push_back(channel);
             }
+            for (const auto& unknown : header.unknown)
+            {
+                recording->channels.emplace_back().name = unknown;
+            }
             recordings.push_back(recording);
             times.emplace_back();
         }
@@ -365,8 +371,9 @@ ParseCsvRecordings(const std::string& text, const std::string& name)
     }
     for (std::size_t i = 0; i < recordings.size(); ++i)
     {
-        for (auto& channel : recordings[i]->channels)
+        for (std::size_t c = 0; c < header.read.size(); ++c)
         {
+            auto& channel = recordings[i]->channels[c];
             channel.times = times[i];
             if (channel.quantity == "ecg")
             {

@@ -19,7 +19,8 @@ struct RecordingChannel
     double startS = 0;          //!< of the first value, if even [s]
     double rateHz = 0;          //!< 0: the values are at `times` [Hz]
     std::vector<double> times;  //!< in order, each not before the last; empty if even [s]
-    std::vector<double> values; //!< in the quantity's unit; not a number where nothing was felt
+    std::vector<double> values; //!< in the quantity's unit; not a number where nothing was felt;
+                                //!< empty for a table's column that nobody knows
 
     /** @brief When value @p i was felt [s]; for even channels i may be the number of values. */
     double TimeOf(std::size_t i) const;
