@@ -70,6 +70,13 @@ using namespace energy;
 #define IOMT_CAN_LEAVE_CHANNEL 0
 #endif
 
+// 3.36: what a Queue holds is a container; before, the Queue was walked itself.
+#if IOMT_NS3_MINOR >= 36
+#define IOMT_QUEUE_ITEMS GetContainer()
+#else
+#define IOMT_QUEUE_ITEMS (*this)
+#endif
+
 // 3.36: Simulator::Schedule takes any callable. Before, it knew what MakeEvent knew when it was
 // declared, so wscript has this header included before all others.
 #if IOMT_NS3_MINOR < 36

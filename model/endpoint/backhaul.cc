@@ -3,7 +3,9 @@
 #include "backhaul.h"
 
 #include "backhaul-channel.h"
+#include "urgent-first-queue.h"
 
+#include "ns3/boolean.h"
 #include "ns3/data-path.h"
 #include "ns3/device-profile.h"
 #include "ns3/double.h"
@@ -62,7 +64,12 @@ Backhaul::GetTypeId()
                           "Bound of the drop-tail queue at each end [packet or octet].",
                           QueueSizeValue(QueueSize("100p")),
                           MakeQueueSizeAccessor(&Backhaul::m_queueSize),
-                          MakeQueueSizeChecker());
+                          MakeQueueSizeChecker())
+            .AddAttribute("UrgentFirst",
+                          "Whether datagrams marked for Expedited Forwarding go first.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&Backhaul::m_urgentFirst),
+                          MakeBooleanChecker());
     return tid;
 }
 
@@ -125,7 +132,11 @@ Backhaul::Install(Ptr<Node> gateway, Ptr<Node> far)
         node->AddDevice(device);
         // Without a flow control interface the stack puts no queueing discipline above, so this
         // queue is the only one.
-        Ptr<DropTailQueue<Packet>> queue = CreateObject<DropTailQueue<Packet>>();
+        Ptr<Queue<Packet>> queue = CreateObject<DropTailQueue<Packet>>();
+        if (m_urgentFirst)
+        {
+            queue = CreateObject<UrgentFirstQueue>();
+        }
         queue->SetMaxSize(m_queueSize);
         device->SetQueue(queue);
         device->Attach(m_channel);

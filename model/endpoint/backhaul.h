@@ -75,6 +75,7 @@ class Backhaul : public Object
     Time m_jitter;
     double m_loss{0};
     QueueSize m_queueSize;
+    bool m_urgentFirst{false};
     Ptr<BackhaulChannel> m_channel;
 };
 
