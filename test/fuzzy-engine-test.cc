@@ -5,8 +5,13 @@
 #include "ns3/test.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <map>
+#include <numeric>
 #include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
@@ -42,17 +47,30 @@ Degree(const std::string& name)
     return input;
 }
 
-/** @brief The centroid when each output term is concluded with a given strength. */
+/** @brief How an output is put together. */
+struct Way
+{
+    Implication implication = Implication::MINIMUM;
+    Aggregation aggregation = Aggregation::MAXIMUM;
+    Defuzzifier defuzzifier = Defuzzifier::CENTROID;
+};
+
+constexpr double NOTHING = -1e300;
+
+/** @brief The value when each output term is concluded with a given strength. */
 double
-CentroidOf(const std::vector<MembershipFunction>& terms,
-           const std::vector<double>& strengths,
-           double minimum,
-           double maximum,
-           Implication implication)
+ValueOf(const std::vector<MembershipFunction>& terms,
+        const std::vector<double>& strengths,
+        double minimum,
+        double maximum,
+        Way way)
 {
     MamdaniEngine engine;
-    engine.SetImplication(implication);
-    engine.AddOutput(Output(terms, minimum, maximum));
+    engine.SetImplication(way.implication);
+    auto output = Output(terms, minimum, maximum);
+    output.aggregation = way.aggregation;
+    output.defuzzifier = way.defuzzifier;
+    engine.AddOutput(output);
     std::map<std::string, double> inputs;
     for (std::size_t i = 0; i < terms.size(); ++i)
     {
@@ -62,35 +80,89 @@ CentroidOf(const std::vector<MembershipFunction>& terms,
         inputs[name] = strengths[i];
     }
     const auto outputs = engine.Evaluate(inputs);
-    return outputs.empty() ? -1e300 : outputs.at("out");
+    return outputs.empty() ? NOTHING : outputs.at("out");
 }
 
-/** @brief The same by summing over many narrow slices, without any idea of corners. */
 double
-CentroidByBruteForce(const std::vector<MembershipFunction>& terms,
-                     const std::vector<double>& strengths,
-                     double minimum,
-                     double maximum,
-                     Implication implication)
+CentroidOf(const std::vector<MembershipFunction>& terms,
+           const std::vector<double>& strengths,
+           double minimum,
+           double maximum,
+           Implication implication)
 {
-    constexpr int SLICES = 50000;
+    return ValueOf(terms, strengths, minimum, maximum, {implication});
+}
+
+/** @brief The same from many narrow slices, without any idea of corners. */
+double
+ValueByBruteForce(const std::vector<MembershipFunction>& terms,
+                  const std::vector<double>& strengths,
+                  double minimum,
+                  double maximum,
+                  Way way)
+{
+    constexpr int SLICES = 20000;
+    const auto x = [=](int slice) {
+        return minimum + (maximum - minimum) * (slice + 0.5) / SLICES;
+    };
+    std::vector<double> degrees;
+    for (int s = 0; s < SLICES; ++s)
+    {
+        double highest = 0;
+        double sum = 0;
+        for (std::size_t i = 0; i < terms.size(); ++i)
+        {
+            const double degree = terms[i].Degree(x(s));
+            const double implied = way.implication == Implication::MINIMUM
+                                       ? std::min(degree, strengths[i])
+                                       : degree * strengths[i];
+            highest = std::max(highest, implied);
+            sum += implied;
+        }
+        degrees.push_back(way.aggregation == Aggregation::MAXIMUM       ? highest
+                          : way.aggregation == Aggregation::BOUNDED_SUM ? std::min(sum, 1.0)
+                                                                        : sum);
+    }
     double area = 0;
     double moment = 0;
     for (int s = 0; s < SLICES; ++s)
     {
-        const double x = minimum + (maximum - minimum) * (s + 0.5) / SLICES;
-        double highest = 0;
-        for (std::size_t i = 0; i < terms.size(); ++i)
-        {
-            const double degree = terms[i].Degree(x);
-            highest = std::max(highest,
-                               implication == Implication::MINIMUM ? std::min(degree, strengths[i])
-                                                                   : degree * strengths[i]);
-        }
-        area += highest;
-        moment += highest * x;
+        area += degrees[s];
+        moment += degrees[s] * x(s);
     }
-    return moment / area;
+    if (way.defuzzifier == Defuzzifier::CENTROID)
+    {
+        return moment / area;
+    }
+    if (way.defuzzifier == Defuzzifier::BISECTOR)
+    {
+        double left = 0;
+        int s = 0;
+        while (left + degrees[s] < area / 2)
+        {
+            left += degrees[s++];
+        }
+        return x(s);
+    }
+    // A flank reaches nearly the same height: high enough is what a flat top has.
+    const double high = *std::max_element(degrees.begin(), degrees.end()) * (1 - 1e-9);
+    std::vector<double> maxima;
+    for (int s = 0; s < SLICES; ++s)
+    {
+        if (degrees[s] >= high)
+        {
+            maxima.push_back(x(s));
+        }
+    }
+    switch (way.defuzzifier)
+    {
+    case Defuzzifier::SMALLEST_OF_MAXIMUM:
+        return maxima.front();
+    case Defuzzifier::LARGEST_OF_MAXIMUM:
+        return maxima.back();
+    default:
+        return std::accumulate(maxima.begin(), maxima.end(), 0.0) / maxima.size();
+    }
 }
 
 /** @brief Centroids that can be computed by hand. */
@@ -137,12 +209,99 @@ class CentroidByHandTestCase : public TestCase
     }
 };
 
-/** @brief Exact integration against brute force on many made-up outputs. */
-class CentroidOracleTestCase : public TestCase
+/** @brief Values of every kind that can be computed by hand. */
+class DefuzzifierByHandTestCase : public TestCase
 {
   public:
-    CentroidOracleTestCase()
-        : TestCase("Centroid against brute force")
+    DefuzzifierByHandTestCase()
+        : TestCase("Sums, bisectors and maxima computed by hand")
+    {
+    }
+
+  private:
+    void Expect(const std::string& what,
+                const std::vector<MembershipFunction>& terms,
+                const std::vector<double>& strengths,
+                Way way,
+                double value)
+    {
+        NS_TEST_EXPECT_MSG_EQ_TOL(ValueOf(terms, strengths, 0, 12, way), value, 1e-9, what);
+    }
+
+    void DoRun() override
+    {
+        const auto T = MembershipFunction::Triangular;
+        const auto at = MembershipFunction::Singleton;
+        const auto min = Implication::MINIMUM;
+        const auto product = Implication::PRODUCT;
+        const auto highest = Aggregation::MAXIMUM;
+        const auto bounded = Aggregation::BOUNDED_SUM;
+        const auto sum = Aggregation::SUM;
+        const auto centroid = Defuzzifier::CENTROID;
+        const auto bisector = Defuzzifier::BISECTOR;
+        const auto mean = Defuzzifier::MEAN_OF_MAXIMUM;
+        const auto smallest = Defuzzifier::SMALLEST_OF_MAXIMUM;
+        const auto largest = Defuzzifier::LARGEST_OF_MAXIMUM;
+
+        // Areas 1 and 3 add, where the highest of both would count what they share once.
+        Expect("sum", {T(0, 1, 2), T(0, 3, 6)}, {1, 1}, {min, sum, centroid}, (1 + 3 * 3) / 4.0);
+        Expect("scaled sum", {T(0, 1, 2), T(0, 3, 6)}, {1, 0.5}, {product, sum, centroid}, 2.2);
+        // The same triangle twice: 1 from 1 to 3, with flanks 2 x and 2 (4 - x).
+        Expect("bounded", {T(0, 2, 4), T(0, 2, 4)}, {1, 1}, {min, bounded, smallest}, 1);
+        Expect("bounded", {T(0, 2, 4), T(0, 2, 4)}, {1, 1}, {min, bounded, largest}, 3);
+        Expect("unbounded", {T(0, 2, 4), T(0, 2, 4)}, {1, 1}, {min, sum, largest}, 2);
+
+        // Half of the area of a triangle that falls from 0 to 6 lies before 6 - sqrt(18).
+        Expect("bisector", {T(0, 0, 6)}, {1}, {min, highest, bisector}, 6 - std::sqrt(18.0));
+        Expect("clipped", {T(0, 5, 10)}, {0.5}, {min, highest, bisector}, 5);
+        // Two equal triangles: anywhere from 2 to 8 halves the area, so the middle.
+        Expect("gap", {T(0, 1, 2), T(8, 9, 10)}, {1, 1}, {min, highest, bisector}, 5);
+
+        Expect("mean", {T(0, 2, 4), T(6, 8, 12)}, {0.5, 0.4}, {min, highest, mean}, 2);
+        Expect("smallest", {T(0, 2, 4), T(6, 8, 12)}, {0.5, 0.4}, {min, highest, smallest}, 1);
+        Expect("largest", {T(0, 2, 4), T(6, 8, 12)}, {0.4, 0.5}, {min, highest, largest}, 10);
+        // Tops from 1 to 3 and from 7 to 10, equally high.
+        Expect("two", {T(0, 2, 4), T(6, 8, 12)}, {0.5, 0.5}, {min, highest, smallest}, 1);
+        Expect("two", {T(0, 2, 4), T(6, 8, 12)}, {0.5, 0.5}, {min, highest, largest}, 10);
+        Expect("two", {T(0, 2, 4), T(6, 8, 12)}, {0.5, 0.5}, {min, highest, mean}, 29.5 / 5);
+        // Two peaks have no length; each counts once.
+        Expect("peaks", {T(0, 2, 4), T(6, 8, 12)}, {1, 1}, {product, highest, mean}, 5);
+
+        Expect("singletons", {at(1), at(9)}, {0.25, 0.75}, {min, highest, centroid}, 7);
+        Expect("not in order", {at(9), at(1), at(4)}, {0.5, 0.5, 0.2}, {min, highest, mean}, 5);
+        Expect("not in order", {at(9), at(1)}, {0.5, 0.5}, {min, highest, smallest}, 1);
+        Expect("not in order", {at(9), at(1)}, {0.5, 0.5}, {min, highest, largest}, 9);
+        Expect("nothing", {at(9)}, {0}, {min, highest, centroid}, NOTHING);
+        Expect("nothing", {T(0, 1, 2)}, {0}, {min, highest, mean}, NOTHING);
+        Expect("nothing", {T(0, 1, 2)}, {0}, {min, highest, bisector}, NOTHING);
+
+        // Two rules of one term: the stronger, or both.
+        for (const auto& [aggregation, value] : {std::make_pair(highest, (0.6 * 1 + 10) / 1.6),
+                                                 std::make_pair(bounded, (1 + 10) / 2.0),
+                                                 std::make_pair(sum, (1.1 + 10) / 2.1)})
+        {
+            MamdaniEngine engine;
+            auto output = Output({at(1), at(10)}, 0, 12);
+            output.aggregation = aggregation;
+            engine.AddOutput(output);
+            engine.AddInput(Degree("a"));
+            engine.AddInput(Degree("b"));
+            engine.AddInput(Degree("one"));
+            engine.AddRule({"1", {{Kind::IS, 0, 0}}, {{0, 0}}, 1});
+            engine.AddRule({"2", {{Kind::IS, 1, 0}}, {{0, 0}}, 1});
+            engine.AddRule({"3", {{Kind::IS, 2, 0}}, {{0, 1}}, 1});
+            const double got = engine.Evaluate({{"a", 0.5}, {"b", 0.6}, {"one", 1}}).at("out");
+            NS_TEST_EXPECT_MSG_EQ_TOL(got, value, 1e-12, "two rules of one term");
+        }
+    }
+};
+
+/** @brief Exact values against brute force on many made-up outputs. */
+class DefuzzifierOracleTestCase : public TestCase
+{
+  public:
+    DefuzzifierOracleTestCase()
+        : TestCase("Every way of defuzzification against brute force")
     {
     }
 
@@ -158,21 +317,37 @@ class CentroidOracleTestCase : public TestCase
 
     MembershipFunction Term()
     {
-        std::vector<MembershipFunction::Point> points;
-        double x = Next() * 12 - 1;
+        using M = MembershipFunction;
+        const double x = Next() * 10;
+        switch (static_cast<int>(Next() * 10))
+        {
+        case 0:
+            return M::Gaussian(x, 0.3 + Next());
+        case 1:
+            return M::Bell(0.3 + Next(), 0.6 + 3 * Next(), x);
+        case 2:
+            return M::Sigmoid(8 * Next() - 4.1, x);
+        case 3:
+            return M::SShape(x - 1 - Next(), x);
+        case 4:
+            return M::PiShape(x - 1 - Next(), x, x + 0.5, x + 1 + Next());
+        default:
+            break;
+        }
+        std::vector<M::Point> points;
+        double at = x - 3;
         const int corners = 1 + static_cast<int>(Next() * 6);
         for (int i = 0; i < corners; ++i)
         {
-            points.push_back({x, Next() < 0.3 ? 0 : Next()});
-            x += Next() < 0.2 ? 0 : Next() * 3; // a vertical edge now and then
+            points.push_back({at, Next() < 0.3 ? 0 : Next()});
+            at += Next() < 0.2 ? 0 : Next() * 3; // a vertical edge now and then
         }
-        return Next() < 0.1 ? MembershipFunction::Gaussian(x, 0.3 + Next())
-                            : MembershipFunction::PiecewiseLinear(points);
+        return M::PiecewiseLinear(points);
     }
 
     void DoRun() override
     {
-        for (int i = 0; i < 80; ++i)
+        for (int i = 0; i < 240; ++i)
         {
             std::vector<MembershipFunction> terms;
             std::vector<double> strengths;
@@ -184,13 +359,15 @@ class CentroidOracleTestCase : public TestCase
             }
             terms.push_back(MembershipFunction::Triangular(0, 5, 10)); // so that some area is left
             strengths.push_back(0.2);
-            const auto implication = i % 2 ? Implication::MINIMUM : Implication::PRODUCT;
-            const bool bells = std::any_of(terms.begin(), terms.end(), [](const auto& term) {
-                return !term.IsPiecewiseLinear();
-            });
-            NS_TEST_EXPECT_MSG_EQ_TOL(CentroidOf(terms, strengths, 0, 10, implication),
-                                      CentroidByBruteForce(terms, strengths, 0, 10, implication),
-                                      (bells ? 5e-3 : 5e-4),
+            const Way way{i % 2 ? Implication::MINIMUM : Implication::PRODUCT,
+                          static_cast<Aggregation>(i / 2 % 3),
+                          static_cast<Defuzzifier>(i / 6 % 5)};
+            // Slices are 5e-4 wide, and at the top of a curve hardly one is higher than the next.
+            const bool top = way.defuzzifier != Defuzzifier::CENTROID &&
+                             way.defuzzifier != Defuzzifier::BISECTOR;
+            NS_TEST_EXPECT_MSG_EQ_TOL(ValueOf(terms, strengths, 0, 10, way),
+                                      ValueByBruteForce(terms, strengths, 0, 10, way),
+                                      (top ? 2e-3 : 1e-3),
                                       "made-up output " << i);
         }
     }
@@ -235,6 +412,8 @@ class OperatorTestCase : public TestCase
         const FuzzyCondition land{Kind::AND, 0, 0};
         const FuzzyCondition lor{Kind::OR, 0, 0};
         const FuzzyCondition lnot{Kind::NOT, 0, 0};
+        const FuzzyCondition very{Kind::VERY, 0, 0};
+        const FuzzyCondition somewhat{Kind::SOMEWHAT, 0, 0};
         const auto min = Conjunction::MINIMUM;
         const auto product = Conjunction::PRODUCT;
         NS_TEST_EXPECT_MSG_EQ_TOL(Strength({a}, min, 1), 0.3, 1e-12, "a");
@@ -245,6 +424,10 @@ class OperatorTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(Strength({a, lnot}, min, 1), 0.7, 1e-12, "not");
         NS_TEST_EXPECT_MSG_EQ_TOL(Strength({a, lnot, b, lor, lnot}, min, 1), 0.3, 1e-12, "nested");
         NS_TEST_EXPECT_MSG_EQ_TOL(Strength({b}, min, 0.4), 0.2, 1e-12, "weight");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength({b, very}, min, 1), 0.25, 1e-12, "very");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength({b, somewhat}, min, 1), std::sqrt(0.5), 1e-12, "some");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength({b, very, lnot}, min, 1), 0.75, 1e-12, "not very");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength({a, lnot, very, b, land}, min, 1), 0.49, 1e-12, "both");
     }
 };
 
@@ -292,6 +475,7 @@ class EngineContractTestCase : public TestCase
             {"no condition", {}, {{0, 0}}, 1},
             {"two conditions", {{Kind::IS, 0, 0}, {Kind::IS, 1, 0}}, {{0, 0}}, 1},
             {"AND of one", {{Kind::IS, 0, 0}, {Kind::AND, 0, 0}}, {{0, 0}}, 1},
+            {"VERY of none", {{Kind::VERY, 0, 0}, {Kind::IS, 0, 0}}, {{0, 0}}, 1},
             {"no such input", {{Kind::IS, 2, 0}}, {{0, 0}}, 1},
             {"no such term", {{Kind::IS, 0, 1}}, {{0, 0}}, 1},
             {"no conclusion", {{Kind::IS, 0, 0}}, {}, 1},
@@ -307,9 +491,44 @@ class EngineContractTestCase : public TestCase
         engine.Evaluate({{"a", 0.5}, {"b", 0}});
         const auto counts = scope.Counts();
         NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::RULE_EVALUATION), 2, "two rules");
-        // Two input terms; the clipped triangle has corners 0, 0.5, 1, 1.5, 2 and the range ends
-        // at 4.
-        NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::TERM_EVALUATION), 2 + 5, "terms");
+        // Two input terms; the clipped triangle is a straight line four times: to 0.5, 1, 1.5, 2.
+        NS_TEST_EXPECT_MSG_EQ(counts.Get(Operation::TERM_EVALUATION), 2 + 4, "terms");
+
+        std::vector<double> outputs;
+        engine.Infer({0.5, 0}, outputs);
+        NS_TEST_ASSERT_MSG_EQ(outputs.size(), 1, "one output");
+        NS_TEST_EXPECT_MSG_EQ(outputs[0], 1, "by position");
+        engine.Infer({0, 0}, outputs);
+        NS_TEST_EXPECT_MSG_EQ(std::isnan(outputs[0]), true, "none fires");
+        NS_TEST_EXPECT_MSG_EQ(Refuses([&] { engine.Infer({1}, outputs); }), true, "one of two");
+        NS_TEST_EXPECT_MSG_EQ(Refuses([&] {
+                                  engine.Infer({1, std::nan("")}, outputs);
+                              }),
+                              true,
+                              "a NaN");
+        // What is added after an inference counts in the next.
+        engine.AddRule({"3", {{Kind::IS, 0, 0}, {Kind::NOT, 0, 0}}, {{0, 1}}, 1});
+        engine.Infer({0, 0}, outputs);
+        NS_TEST_EXPECT_MSG_EQ(outputs[0], 3, "a third rule");
+        const auto copy = engine;
+        engine.Infer({1, 0}, outputs);
+        copy.Infer({0, 0}, outputs);
+        NS_TEST_EXPECT_MSG_EQ(outputs[0], 3, "a copy");
+
+        const auto at = MembershipFunction::Singleton;
+        NS_TEST_EXPECT_MSG_EQ(Refuses([&] { MamdaniEngine().AddOutput(Output({at(5)}, 0, 4)); }),
+                              true,
+                              "a singleton outside");
+        NS_TEST_EXPECT_MSG_EQ(Refuses([&] {
+                                  MamdaniEngine().AddOutput(Output({at(3), low}, 0, 4));
+                              }),
+                              true,
+                              "a singleton beside a triangle");
+        auto halved = Output({at(3)}, 0, 4);
+        halved.defuzzifier = Defuzzifier::BISECTOR;
+        NS_TEST_EXPECT_MSG_EQ(Refuses([&] { MamdaniEngine().AddOutput(halved); }),
+                              true,
+                              "half of a singleton");
 
         auto withDefault = Output({low}, 0, 4);
         withDefault.defaultValue = 1.5;
@@ -328,7 +547,8 @@ class FuzzyEngineTestSuite : public TestSuite
         : TestSuite("iomt-fuzzy-engine", TestSuite::Type::UNIT)
     {
         AddTestCase(new CentroidByHandTestCase);
-        AddTestCase(new CentroidOracleTestCase);
+        AddTestCase(new DefuzzifierByHandTestCase);
+        AddTestCase(new DefuzzifierOracleTestCase);
         AddTestCase(new OperatorTestCase);
         AddTestCase(new EngineContractTestCase);
     }

@@ -162,7 +162,7 @@ class FclMistakeTestCase : public TestCase
                "did you mean 'sweat'?");
         Expect(FileWith("RULE 1 : IF a IS oon THEN y IS low;"), 12, 18, "did you mean 'on'?");
         Expect(FileWith("RULE 1 : IF c IS on THEN y IS low;"), 12, 13, "llowed: a, b");
-        Expect(FileWith("RULE 1 : IF a IS on THEN y IS NOT low;"), 12, 26, "negated");
+        Expect(FileWith("RULE 1 : IF a IS on THEN y IS NOT low;"), 12, 31, "negated");
         Expect(FileWith("RULE 1 : IF a IS on THEN y IS low WITH 2;"), 12, 40, "outside 0..1");
         Expect(FileWith("RULE 1 : IF (a IS on THEN y IS low;"), 12, 22, "expected ')'");
         Expect(FileWith("RULE 1 : IF a IS on AND THEN y IS low;"), 12, 25, "expected input");

@@ -26,6 +26,7 @@ constexpr std::size_t MOST_TERMS = 32;
 constexpr std::size_t MOST_POINTS = 32;
 constexpr std::size_t MOST_RULES = 4096;
 constexpr std::size_t MOST_PROPOSITIONS = 256;
+constexpr std::size_t MOST_HEDGES = 8; // of a term in a rule
 constexpr std::size_t DEEPEST_NESTING = 64;
 
 std::string
@@ -69,21 +70,36 @@ Keywords()
                                                 "TRIAN",
                                                 "TRAPE",
                                                 "GAUSS",
+                                                "GBELL",
+                                                "SIGM",
+                                                "SSHAPE",
+                                                "ZSHAPE",
+                                                "PISHAPE",
                                                 "RANGE",
                                                 "METHOD",
                                                 "COG",
+                                                "COGS",
+                                                "COA",
+                                                "LM",
+                                                "RM",
+                                                "MM",
+                                                "MOM",
                                                 "DEFAULT",
                                                 "RULEBLOCK",
                                                 "END_RULEBLOCK",
                                                 "AND",
                                                 "OR",
                                                 "NOT",
+                                                "VERY",
+                                                "SOMEWHAT",
                                                 "ACT",
                                                 "ACCU",
                                                 "MIN",
                                                 "MAX",
                                                 "PROD",
                                                 "ASUM",
+                                                "BSUM",
+                                                "NSUM",
                                                 "RULE",
                                                 "IF",
                                                 "IS",
@@ -116,9 +132,9 @@ class FclParser
         Refuse(m_token, "found " + m_token.Describe() + "; expected " + expected);
     }
 
-    void RefuseUnknown(const FclToken& at,
-                       const std::string& what,
-                       const std::vector<std::string>& names) const
+    [[noreturn]] void RefuseUnknown(const FclToken& at,
+                                    const std::string& what,
+                                    const std::vector<std::string>& names) const
     {
         const auto nearest = NearestName(at.text, names);
         Refuse(at,
@@ -218,6 +234,8 @@ class FclParser
         LinguisticVariable variable;
         FclToken at;
         bool described = false; //!< has its FUZZIFY or DEFUZZIFY
+        std::optional<FclToken> method;
+        bool hasAccumulation = false;
     };
 
     void Variables(std::vector<Declared>& list);
@@ -225,6 +243,10 @@ class FclParser
     void Fuzzify();
     void Defuzzify();
     void Range(LinguisticVariable& variable);
+    void SpanOfTerms(Declared& declared) const;
+    void Method(Declared& declared);
+    void CheckMethod(const Declared& declared) const;
+    Aggregation Accumulation();
     void Term(LinguisticVariable& variable);
     MembershipFunction Membership();
     void Build();
@@ -233,9 +255,8 @@ class FclParser
     void Disjunction(FuzzyRule& rule, std::size_t depth);
     void ConjunctionOf(FuzzyRule& rule, std::size_t depth);
     void Proposition(FuzzyRule& rule, std::size_t depth);
-    std::pair<std::size_t, std::size_t> Is(const std::vector<LinguisticVariable>& variables,
-                                           const char* what,
-                                           bool& negated);
+    std::size_t Variable(const std::vector<LinguisticVariable>& variables, const char* what);
+    std::size_t TermOf(const LinguisticVariable& variable);
 
     std::string m_file;
     FclLexer m_lexer;
@@ -346,7 +367,6 @@ FclParser::Describe(std::vector<Declared>& list, const char* what)
         names.push_back(declared.variable.name);
     }
     RefuseUnknown(name, what, names);
-    throw std::logic_error("unreachable");
 }
 
 void
@@ -401,7 +421,7 @@ FclParser::Defuzzify()
         else if (AcceptWord("METHOD"))
         {
             ExpectMark(":");
-            Choice({"COG"});
+            Method(declared);
             ExpectMark(";");
         }
         else if (AcceptWord("DEFAULT"))
@@ -412,8 +432,8 @@ FclParser::Defuzzify()
         }
         else if (AcceptWord("ACCU"))
         {
-            ExpectMark(":");
-            Choice({"MAX"});
+            variable.aggregation = Accumulation();
+            declared.hasAccumulation = true;
             ExpectMark(";");
         }
         else
@@ -423,19 +443,92 @@ FclParser::Defuzzify()
     }
     if (!hasRange && !variable.terms.empty())
     {
-        variable.minimum = variable.terms[0].membership.Points().front().x;
-        variable.maximum = variable.minimum;
-        for (const auto& term : variable.terms)
-        {
-            const auto& points = term.membership.Points();
-            variable.minimum = std::min(variable.minimum, points.front().x);
-            variable.maximum = std::max(variable.maximum, points.back().x);
-        }
-        if (!(variable.minimum < variable.maximum))
+        SpanOfTerms(declared);
+    }
+    CheckMethod(declared);
+}
+
+void
+FclParser::SpanOfTerms(Declared& declared) const
+{
+    auto& variable = declared.variable;
+    for (std::size_t i = 0; i < variable.terms.size(); ++i)
+    {
+        const auto span = variable.terms[i].membership.Span();
+        if (!span)
         {
             Refuse(declared.at,
-                   "output " + declared.at.Describe() + " needs a RANGE, its terms span none");
+                   "output " + declared.at.Describe() + " needs a RANGE, its term '" +
+                       variable.terms[i].name + "' has no end");
         }
+        variable.minimum = i == 0 ? span->first : std::min(variable.minimum, span->first);
+        variable.maximum = i == 0 ? span->second : std::max(variable.maximum, span->second);
+    }
+    if (!(variable.minimum < variable.maximum))
+    {
+        Refuse(declared.at,
+               "output " + declared.at.Describe() + " needs a RANGE, its terms span none");
+    }
+}
+
+Aggregation
+FclParser::Accumulation()
+{
+    ExpectMark(":");
+    // What NSUM divides by is the same everywhere (IEC 61131-7: the highest sum, or 1), so it moves
+    // no centroid, no bisector and no maximum of the sum.
+    constexpr Aggregation AGGREGATIONS[] = {Aggregation::MAXIMUM,
+                                            Aggregation::BOUNDED_SUM,
+                                            Aggregation::SUM};
+    return AGGREGATIONS[Choice({"MAX", "BSUM", "NSUM"})];
+}
+
+void
+FclParser::Method(Declared& declared)
+{
+    constexpr Defuzzifier DEFUZZIFIERS[] = {Defuzzifier::CENTROID,
+                                            Defuzzifier::CENTROID,
+                                            Defuzzifier::BISECTOR,
+                                            Defuzzifier::SMALLEST_OF_MAXIMUM,
+                                            Defuzzifier::LARGEST_OF_MAXIMUM,
+                                            Defuzzifier::MEAN_OF_MAXIMUM,
+                                            Defuzzifier::MEAN_OF_MAXIMUM};
+    declared.method = m_token;
+    declared.variable.defuzzifier =
+        DEFUZZIFIERS[Choice({"COG", "COGS", "COA", "LM", "RM", "MM", "MOM"})];
+}
+
+void
+FclParser::CheckMethod(const Declared& declared) const
+{
+    const auto& terms = declared.variable.terms;
+    const auto singletons = std::count_if(terms.begin(), terms.end(), [](const auto& term) {
+        return term.membership.SingletonAt().has_value();
+    });
+    if (singletons != 0 && static_cast<std::size_t>(singletons) != terms.size())
+    {
+        Refuse(declared.at,
+               "output " + declared.at.Describe() +
+                   " mixes singletons, which have no area, with other terms");
+    }
+    for (const auto& term : terms)
+    {
+        const auto x = term.membership.SingletonAt();
+        if (x && (*x < declared.variable.minimum || *x > declared.variable.maximum))
+        {
+            Refuse(declared.at,
+                   "singleton '" + term.name + "' of output " + declared.at.Describe() +
+                       " lies outside its RANGE");
+        }
+    }
+    const auto method = declared.method ? Upper(declared.method->text) : "";
+    if (method == "COGS" && singletons == 0)
+    {
+        Refuse(*declared.method, "COGS is for singletons; allowed here: COG, COA, LM, RM, MM");
+    }
+    if ((method == "COG" || method == "COA") && singletons != 0)
+    {
+        Refuse(*declared.method, method + " needs areas; allowed for singletons: COGS, LM, RM, MM");
     }
 }
 
@@ -490,9 +583,43 @@ FclParser::Membership()
         const double sigma = Number().number;
         return MembershipFunction::Gaussian(mean, sigma);
     }
+    if (AcceptWord("GBELL"))
+    {
+        const double width = Number().number;
+        const double slope = Number().number;
+        const double centre = Number().number;
+        return MembershipFunction::Bell(width, slope, centre);
+    }
+    if (AcceptWord("SIGM"))
+    {
+        const double slope = Number().number;
+        const double centre = Number().number;
+        return MembershipFunction::Sigmoid(slope, centre);
+    }
+    if (IsWord("SSHAPE") || IsWord("ZSHAPE"))
+    {
+        const bool rises = IsWord("SSHAPE");
+        Take();
+        const double a = Number().number;
+        const double b = Number().number;
+        return rises ? MembershipFunction::SShape(a, b) : MembershipFunction::ZShape(a, b);
+    }
+    if (AcceptWord("PISHAPE"))
+    {
+        const double a = Number().number;
+        const double b = Number().number;
+        const double c = Number().number;
+        const double d = Number().number;
+        return MembershipFunction::PiShape(a, b, c, d);
+    }
+    if (m_token.kind == FclToken::Kind::NUMBER)
+    {
+        return MembershipFunction::Singleton(Number().number);
+    }
     if (!IsMark("("))
     {
-        RefuseFound("points such as (0, 0) (1, 1), or TRIAN, TRAPE or GAUSS");
+        RefuseFound("points such as (0, 0) (1, 1), the number of a singleton, or TRIAN, TRAPE, "
+                    "GAUSS, GBELL, SIGM, SSHAPE, ZSHAPE or PISHAPE");
     }
     std::vector<MembershipFunction::Point> points;
     while (IsMark("("))
@@ -568,8 +695,18 @@ FclParser::RuleBlock()
         }
         else if (AcceptWord("ACCU"))
         {
-            ExpectMark(":");
-            Choice({"MAX"});
+            const auto aggregation = Accumulation();
+            for (std::size_t o = 0; o < m_outputs.size(); ++o)
+            {
+                if (m_outputs[o].hasAccumulation &&
+                    m_outputs[o].variable.aggregation != aggregation)
+                {
+                    Refuse(at,
+                           "output '" + m_outputs[o].variable.name +
+                               "' has another ACCU of its own");
+                }
+                m_engine.SetAggregation(o, aggregation);
+            }
         }
         else
         {
@@ -608,14 +745,13 @@ FclParser::Rule()
     ExpectWord("THEN");
     do
     {
-        bool negated = false;
         const auto where = m_token;
-        const auto [output, term] = Is(m_engine.Outputs(), "output", negated);
-        if (negated)
+        const auto output = Variable(m_engine.Outputs(), "output");
+        if (IsWord("NOT") || IsWord("VERY") || IsWord("SOMEWHAT"))
         {
-            Refuse(where, "a conclusion cannot be negated");
+            Refuse(m_token, "a conclusion cannot be negated or hedged");
         }
-        rule.conclusions.push_back({output, term});
+        rule.conclusions.push_back({output, TermOf(m_engine.Outputs()[output])});
         if (rule.conclusions.size() > MOST_VARIABLES)
         {
             Refuse(where, "more than " + std::to_string(MOST_VARIABLES) + " conclusions");
@@ -669,56 +805,75 @@ FclParser::Proposition(FuzzyRule& rule, std::size_t depth)
         Refuse(m_token,
                "a rule has more than " + std::to_string(MOST_PROPOSITIONS) + " propositions");
     }
-    bool negated = false;
     if (AcceptWord("NOT"))
     {
         Proposition(rule, depth + 1);
-        negated = true;
+        rule.conditions.push_back({FuzzyCondition::Kind::NOT, 0, 0});
+        return;
     }
-    else if (AcceptMark("("))
+    if (AcceptMark("("))
     {
         Disjunction(rule, depth + 1);
         ExpectMark(")");
+        return;
     }
-    else
+    const auto input = Variable(m_engine.Inputs(), "input");
+    // The word next to the term acts first.
+    std::vector<FuzzyCondition> hedges;
+    const auto accept = [&](const char* word, FuzzyCondition::Kind kind) {
+        const auto at = m_token;
+        if (!AcceptWord(word))
+        {
+            return false;
+        }
+        if (hedges.size() >= MOST_HEDGES)
+        {
+            Refuse(at, "more than " + std::to_string(MOST_HEDGES) + " hedges of a term");
+        }
+        hedges.push_back({kind, 0, 0});
+        return true;
+    };
+    while (accept("NOT", FuzzyCondition::Kind::NOT) || accept("VERY", FuzzyCondition::Kind::VERY) ||
+           accept("SOMEWHAT", FuzzyCondition::Kind::SOMEWHAT))
     {
-        const auto [input, term] = Is(m_engine.Inputs(), "input", negated);
-        rule.conditions.push_back({FuzzyCondition::Kind::IS, input, term});
     }
-    if (negated)
-    {
-        rule.conditions.push_back({FuzzyCondition::Kind::NOT, 0, 0});
-    }
+    const auto term = TermOf(m_engine.Inputs()[input]);
+    rule.conditions.push_back({FuzzyCondition::Kind::IS, input, term});
+    rule.conditions.insert(rule.conditions.end(), hedges.rbegin(), hedges.rend());
 }
 
-std::pair<std::size_t, std::size_t>
-FclParser::Is(const std::vector<LinguisticVariable>& variables, const char* what, bool& negated)
+std::size_t
+FclParser::Variable(const std::vector<LinguisticVariable>& variables, const char* what)
 {
     const auto name = Name(what);
-    std::size_t index = 0;
     std::vector<std::string> names;
-    for (; index < variables.size() && variables[index].name != name.text; ++index)
+    for (std::size_t i = 0; i < variables.size(); ++i)
     {
-        names.push_back(variables[index].name);
+        if (variables[i].name == name.text)
+        {
+            ExpectWord("IS");
+            return i;
+        }
+        names.push_back(variables[i].name);
     }
-    if (index == variables.size())
-    {
-        RefuseUnknown(name, what, names);
-    }
-    ExpectWord("IS");
-    negated = AcceptWord("NOT");
+    RefuseUnknown(name, what, names);
+}
+
+std::size_t
+FclParser::TermOf(const LinguisticVariable& variable)
+{
     const auto word = Name("the name of a term");
-    const auto term = variables[index].Find(word.text);
+    const auto term = variable.Find(word.text);
     if (!term)
     {
-        names.clear();
-        for (const auto& other : variables[index].terms)
+        std::vector<std::string> names;
+        for (const auto& other : variable.terms)
         {
             names.push_back(other.name);
         }
-        RefuseUnknown(word, "term of '" + name.text + "'", names);
+        RefuseUnknown(word, "term of '" + variable.name + "'", names);
     }
-    return {index, *term};
+    return *term;
 }
 
 } // namespace

@@ -16,93 +16,6 @@ namespace ns3::iomt
 namespace
 {
 
-using Point = MembershipFunction::Point;
-
-/** @brief A straight piece of a function over an interval: its values at both ends. */
-struct Line
-{
-    double left;
-    double right;
-};
-
-/** @brief An output term with the strength of the strongest rule that concludes it. */
-struct ActiveTerm
-{
-    const std::vector<Point>* points;
-    double strength;
-};
-
-double
-Interpolate(const Point& a, const Point& b, double x)
-{
-    return a.degree + (x - a.x) / (b.x - a.x) * (b.degree - a.degree);
-}
-
-/** @brief The piece over [x0, x1], between whose ends no corner lies; limits at vertical edges. */
-Line
-PieceOver(const std::vector<Point>& points, double x0, double x1)
-{
-    const auto after = [](double value, const Point& p) { return value < p.x; };
-    const auto right = std::upper_bound(points.begin(), points.end(), x0, after);
-    if (right == points.begin())
-    {
-        return {right->degree, right->degree};
-    }
-    if (right == points.end())
-    {
-        return {points.back().degree, points.back().degree};
-    }
-    const auto left = right - 1;
-    return {Interpolate(*left, *right, x0), Interpolate(*left, *right, x1)};
-}
-
-/** @brief Adds where a function crosses the level at which it will be clipped. */
-void
-AddClippingCorners(const ActiveTerm& term, std::set<double>& corners)
-{
-    const auto& points = *term.points;
-    for (std::size_t i = 1; i < points.size(); ++i)
-    {
-        const auto& a = points[i - 1];
-        const auto& b = points[i];
-        if (a.x < b.x && (a.degree < term.strength) != (b.degree < term.strength))
-        {
-            corners.insert(a.x + (term.strength - a.degree) / (b.degree - a.degree) * (b.x - a.x));
-        }
-    }
-}
-
-double
-UpperEnvelope(const std::vector<Line>& lines, double share)
-{
-    double highest = 0;
-    for (const auto& line : lines)
-    {
-        highest = std::max(highest, line.left + share * (line.right - line.left));
-    }
-    return highest;
-}
-
-/** @brief Where, as shares of the interval, two lines change places. */
-std::set<double>
-EnvelopeCorners(const std::vector<Line>& lines)
-{
-    std::set<double> shares{0.0, 1.0};
-    for (std::size_t i = 0; i < lines.size(); ++i)
-    {
-        for (std::size_t j = i + 1; j < lines.size(); ++j)
-        {
-            const double left = lines[i].left - lines[j].left;
-            const double right = lines[i].right - lines[j].right;
-            if ((left < 0 && right > 0) || (left > 0 && right < 0))
-            {
-                shares.insert(left / (left - right));
-            }
-        }
-    }
-    return shares;
-}
-
 void
 CheckVariable(const LinguisticVariable& variable, const std::vector<LinguisticVariable>& others)
 {
@@ -132,26 +45,42 @@ CheckVariable(const LinguisticVariable& variable, const std::vector<LinguisticVa
     }
 }
 
-} // namespace
-
-std::optional<std::size_t>
-LinguisticVariable::Find(const std::string& term) const
+void
+CheckSingletons(const LinguisticVariable& output)
 {
-    for (std::size_t i = 0; i < terms.size(); ++i)
+    std::size_t singletons = 0;
+    for (const auto& term : output.terms)
     {
-        if (terms[i].name == term)
+        if (const auto x = term.membership.SingletonAt())
         {
-            return i;
+            ++singletons;
+            if (*x < output.minimum || *x > output.maximum)
+            {
+                throw std::invalid_argument("singleton '" + term.name + "' of output '" +
+                                            output.name + "' lies outside its range");
+            }
         }
     }
-    return std::nullopt;
+    if (singletons > 0 && singletons < output.terms.size())
+    {
+        throw std::invalid_argument("output '" + output.name +
+                                    "' mixes singletons, which have no area, with other terms");
+    }
+    if (singletons > 0 && output.defuzzifier == Defuzzifier::BISECTOR)
+    {
+        throw std::invalid_argument("output '" + output.name +
+                                    "' has singletons, which have no area to bisect");
+    }
 }
+
+} // namespace
 
 std::size_t
 MamdaniEngine::AddInput(LinguisticVariable variable)
 {
     CheckVariable(variable, m_inputs);
     m_inputs.push_back(std::move(variable));
+    m_plan.reset();
     return m_inputs.size() - 1;
 }
 
@@ -164,7 +93,9 @@ MamdaniEngine::AddOutput(LinguisticVariable variable)
     {
         throw std::invalid_argument("the range of output '" + variable.name + "' is empty");
     }
+    CheckSingletons(variable);
     m_outputs.push_back(std::move(variable));
+    m_plan.reset();
     return m_outputs.size() - 1;
 }
 
@@ -178,7 +109,10 @@ MamdaniEngine::AddRule(FuzzyRule rule)
     for (const auto& step : rule.conditions)
     {
         const bool leaf = step.kind == FuzzyCondition::Kind::IS;
-        const std::size_t needs = leaf ? 0 : step.kind == FuzzyCondition::Kind::NOT ? 1 : 2;
+        const std::size_t needs =
+            leaf                                                                              ? 0
+            : step.kind == FuzzyCondition::Kind::AND || step.kind == FuzzyCondition::Kind::OR ? 2
+                                                                                              : 1;
         if (depth < needs)
         {
             refuse("joins more propositions than it has");
@@ -211,159 +145,205 @@ MamdaniEngine::AddRule(FuzzyRule rule)
         refuse("has a weight outside 0..1");
     }
     m_rules.push_back(std::move(rule));
+    m_plan.reset();
 }
 
 void
 MamdaniEngine::SetConjunction(Conjunction conjunction)
 {
     m_conjunction = conjunction;
+    m_plan.reset();
 }
 
 void
 MamdaniEngine::SetImplication(Implication implication)
 {
     m_implication = implication;
+    m_plan.reset();
+}
+
+void
+MamdaniEngine::SetAggregation(std::size_t output, Aggregation aggregation)
+{
+    m_outputs.at(output).aggregation = aggregation;
+    m_plan.reset();
+}
+
+void
+MamdaniEngine::Prepare() const
+{
+    Plan plan;
+    std::vector<std::size_t> firstDegree;
+    std::size_t degrees = 0;
+    for (const auto& input : m_inputs)
+    {
+        firstDegree.push_back(degrees);
+        degrees += input.terms.size();
+    }
+    plan.degrees.resize(degrees);
+
+    std::vector<std::vector<std::size_t>> concluded;
+    for (const auto& output : m_outputs)
+    {
+        concluded.emplace_back(output.terms.size(), 0);
+    }
+    for (const auto& rule : m_rules)
+    {
+        for (const auto& conclusion : rule.conclusions)
+        {
+            ++concluded[conclusion.output][conclusion.term];
+        }
+    }
+    std::vector<std::size_t> firstStrength;
+    std::size_t strengths = 0;
+    for (std::size_t o = 0; o < m_outputs.size(); ++o)
+    {
+        plan.outputs.emplace_back(m_outputs[o], m_implication, concluded[o]);
+        firstStrength.push_back(strengths);
+        strengths += plan.outputs.back().StrengthCount();
+        std::fill(concluded[o].begin(), concluded[o].end(), 0); // from here: how many so far
+    }
+    plan.strengths.resize(strengths);
+
+    std::size_t deepest = 0;
+    for (const auto& rule : m_rules)
+    {
+        for (const auto& condition : rule.conditions)
+        {
+            const bool leaf = condition.kind == FuzzyCondition::Kind::IS;
+            plan.steps.push_back(
+                {condition.kind, leaf ? firstDegree[condition.input] + condition.term : 0});
+        }
+        for (const auto& [output, term] : rule.conclusions)
+        {
+            const bool shared = m_outputs[output].aggregation == Aggregation::MAXIMUM;
+            plan.conclusions.push_back(firstStrength[output] +
+                                       plan.outputs[output].StrengthsOf(term) +
+                                       (shared ? 0 : concluded[output][term]++));
+        }
+        plan.rules.push_back({rule.weight, plan.steps.size(), plan.conclusions.size()});
+        deepest = std::max(deepest, rule.conditions.size());
+    }
+    plan.stack.resize(deepest);
+    m_plan = std::move(plan);
+}
+
+double
+MamdaniEngine::Strength(const PreparedRule& rule, std::size_t firstStep) const
+{
+    const bool product = m_conjunction == Conjunction::PRODUCT;
+    double* top = m_plan->stack.data() - 1;
+    for (auto s = firstStep; s < rule.lastStep; ++s)
+    {
+        const auto& step = m_plan->steps[s];
+        switch (step.kind)
+        {
+        case FuzzyCondition::Kind::IS:
+            *++top = m_plan->degrees[step.degree];
+            break;
+        case FuzzyCondition::Kind::NOT:
+            *top = 1 - *top;
+            break;
+        case FuzzyCondition::Kind::VERY:
+            *top = *top * *top;
+            break;
+        case FuzzyCondition::Kind::SOMEWHAT:
+            *top = std::sqrt(*top);
+            break;
+        case FuzzyCondition::Kind::AND: {
+            const double b = *top--;
+            *top = product ? *top * b : std::min(*top, b);
+            break;
+        }
+        case FuzzyCondition::Kind::OR: {
+            const double b = *top--;
+            *top = product ? *top + b - *top * b : std::max(*top, b);
+            break;
+        }
+        }
+    }
+    return *top * rule.weight;
+}
+
+void
+MamdaniEngine::Infer(const std::vector<double>& inputs, std::vector<double>& outputs) const
+{
+    if (inputs.size() != m_inputs.size())
+    {
+        throw std::invalid_argument("the engine has " + std::to_string(m_inputs.size()) +
+                                    " inputs, not " + std::to_string(inputs.size()));
+    }
+    if (!m_plan)
+    {
+        Prepare();
+    }
+    auto& plan = *m_plan;
+    auto degree = plan.degrees.begin();
+    for (std::size_t i = 0; i < m_inputs.size(); ++i)
+    {
+        if (!std::isfinite(inputs[i]))
+        {
+            throw std::invalid_argument("input '" + m_inputs[i].name + "' is not a finite number");
+        }
+        for (const auto& term : m_inputs[i].terms)
+        {
+            *degree++ = term.membership.Degree(inputs[i]);
+        }
+    }
+    RunningOperations().Add(Operation::TERM_EVALUATION, plan.degrees.size());
+
+    std::fill(plan.strengths.begin(), plan.strengths.end(), 0.0);
+    std::size_t step = 0;
+    std::size_t conclusion = 0;
+    for (const auto& rule : plan.rules)
+    {
+        const double strength = Strength(rule, step);
+        step = rule.lastStep;
+        for (; conclusion < rule.lastConclusion; ++conclusion)
+        {
+            auto& strongest = plan.strengths[plan.conclusions[conclusion]];
+            strongest = std::max(strongest, strength);
+        }
+    }
+    RunningOperations().Add(Operation::RULE_EVALUATION, plan.rules.size());
+
+    outputs.resize(m_outputs.size());
+    const double* strengths = plan.strengths.data();
+    for (std::size_t o = 0; o < m_outputs.size(); ++o)
+    {
+        outputs[o] = plan.outputs[o].Defuzzify(strengths);
+        if (std::isnan(outputs[o]) && m_outputs[o].defaultValue)
+        {
+            outputs[o] = *m_outputs[o].defaultValue;
+        }
+        strengths += plan.outputs[o].StrengthCount();
+    }
 }
 
 std::map<std::string, double>
 MamdaniEngine::Evaluate(const std::map<std::string, double>& inputs) const
 {
-    std::vector<std::vector<double>> degrees(m_inputs.size());
-    for (std::size_t i = 0; i < m_inputs.size(); ++i)
+    std::vector<double> values;
+    for (const auto& input : m_inputs)
     {
-        const auto value = inputs.find(m_inputs[i].name);
-        if (value == inputs.end() || !std::isfinite(value->second))
+        const auto value = inputs.find(input.name);
+        if (value == inputs.end())
         {
-            throw std::invalid_argument("input '" + m_inputs[i].name +
-                                        "' is missing or not a finite number");
+            throw std::invalid_argument("input '" + input.name + "' is missing");
         }
-        for (const auto& term : m_inputs[i].terms)
-        {
-            degrees[i].push_back(term.membership.Degree(value->second));
-        }
-        RunningOperations().Add(Operation::TERM_EVALUATION, degrees[i].size());
+        values.push_back(value->second);
     }
-
-    // Aggregating by maximum lets the strongest rule for a term stand for all of them.
-    std::vector<std::vector<double>> strengths;
-    for (const auto& output : m_outputs)
-    {
-        strengths.emplace_back(output.terms.size(), 0.0);
-    }
-    const bool product = m_conjunction == Conjunction::PRODUCT;
-    std::vector<double> stack;
-    for (const auto& rule : m_rules)
-    {
-        stack.clear();
-        for (const auto& step : rule.conditions)
-        {
-            if (step.kind == FuzzyCondition::Kind::IS)
-            {
-                stack.push_back(degrees[step.input][step.term]);
-                continue;
-            }
-            if (step.kind == FuzzyCondition::Kind::NOT)
-            {
-                stack.back() = 1 - stack.back();
-                continue;
-            }
-            const double b = stack.back();
-            stack.pop_back();
-            const double a = stack.back();
-            if (step.kind == FuzzyCondition::Kind::AND)
-            {
-                stack.back() = product ? a * b : std::min(a, b);
-            }
-            else
-            {
-                stack.back() = product ? a + b - a * b : std::max(a, b);
-            }
-        }
-        const double strength = stack.back() * rule.weight;
-        for (const auto& conclusion : rule.conclusions)
-        {
-            auto& strongest = strengths[conclusion.output][conclusion.term];
-            strongest = std::max(strongest, strength);
-        }
-    }
-    RunningOperations().Add(Operation::RULE_EVALUATION, m_rules.size());
-
+    std::vector<double> inferred;
+    Infer(values, inferred);
     std::map<std::string, double> results;
     for (std::size_t o = 0; o < m_outputs.size(); ++o)
     {
-        auto value = Centroid(m_outputs[o], strengths[o]);
-        if (!value)
+        if (!std::isnan(inferred[o]))
         {
-            value = m_outputs[o].defaultValue;
-        }
-        if (value)
-        {
-            results[m_outputs[o].name] = *value;
+            results[m_outputs[o].name] = inferred[o];
         }
     }
     return results;
-}
-
-std::optional<double>
-MamdaniEngine::Centroid(const LinguisticVariable& output,
-                        const std::vector<double>& strengths) const
-{
-    const bool clips = m_implication == Implication::MINIMUM;
-    std::vector<ActiveTerm> active;
-    std::set<double> corners{output.minimum, output.maximum};
-    for (std::size_t i = 0; i < strengths.size(); ++i)
-    {
-        if (!(strengths[i] > 0))
-        {
-            continue;
-        }
-        active.push_back({&output.terms[i].membership.Points(), strengths[i]});
-        for (const auto& point : *active.back().points)
-        {
-            corners.insert(point.x);
-        }
-        if (clips)
-        {
-            AddClippingCorners(active.back(), corners);
-        }
-    }
-
-    // Between two corners every activated term is one straight line, so area and moment of their
-    // envelope are sums over trapezoids. Moments are taken about the range's start: far from the
-    // origin they would lose digits.
-    double area = 0;
-    double moment = 0;
-    std::vector<Line> lines(active.size());
-    const auto end = corners.find(output.maximum);
-    for (auto corner = corners.find(output.minimum); corner != end; ++corner)
-    {
-        const double x0 = *corner;
-        const double width = *std::next(corner) - x0;
-        for (std::size_t i = 0; i < active.size(); ++i)
-        {
-            const auto piece = PieceOver(*active[i].points, x0, x0 + width);
-            const double strength = active[i].strength;
-            lines[i] = clips ? Line{std::min(piece.left, strength), std::min(piece.right, strength)}
-                             : Line{piece.left * strength, piece.right * strength};
-        }
-        RunningOperations().Add(Operation::TERM_EVALUATION, active.size());
-
-        const auto shares = EnvelopeCorners(lines);
-        for (auto share = shares.begin(); std::next(share) != shares.end(); ++share)
-        {
-            const double a = UpperEnvelope(lines, *share);
-            const double b = UpperEnvelope(lines, *std::next(share));
-            const double left = x0 - output.minimum + width * *share;
-            const double right = x0 - output.minimum + width * *std::next(share);
-            area += (right - left) * (a + b) / 2;
-            moment += (right - left) * (left * (2 * a + b) + right * (a + 2 * b)) / 6;
-        }
-    }
-    if (!(area > 0))
-    {
-        return std::nullopt;
-    }
-    return std::clamp(output.minimum + moment / area, output.minimum, output.maximum);
 }
 
 const std::vector<LinguisticVariable>&

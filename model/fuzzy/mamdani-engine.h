@@ -3,8 +3,10 @@
 #ifndef IOMT_MAMDANI_ENGINE_H
 #define IOMT_MAMDANI_ENGINE_H
 
-#include "membership-function.h"
+#include "aggregated-output.h"
+#include "linguistic-variable.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -14,35 +16,17 @@
 namespace ns3::iomt
 {
 
-/** @brief A word of a linguistic variable, such as `high`. */
-struct LinguisticTerm
-{
-    std::string name;
-    MembershipFunction membership;
-};
-
-/** @brief A crisp quantity and the words for it. */
-struct LinguisticVariable
-{
-    std::string name;
-    std::vector<LinguisticTerm> terms;
-    double minimum = 0;                 //!< start of the range the centroid integrates (outputs)
-    double maximum = 0;                 //!< end of that range (outputs)
-    std::optional<double> defaultValue; //!< output when no rule fires
-
-    /** @brief Position of a term, or nothing. */
-    std::optional<std::size_t> Find(const std::string& term) const;
-};
-
 /** @brief A fuzzy proposition as a tree in postfix order, so that evaluation needs no recursion. */
 struct FuzzyCondition
 {
     enum class Kind : std::uint8_t
     {
-        IS,  //!< push the degree of variable `input` in its term `term`
-        NOT, //!< replace the top by 1 - top
-        AND, //!< replace the two on top by their conjunction
-        OR   //!< replace the two on top by their disjunction
+        IS,       //!< push the degree of variable `input` in its term `term`
+        NOT,      //!< replace the top by 1 - top
+        VERY,     //!< replace the top by its square
+        SOMEWHAT, //!< replace the top by its square root
+        AND,      //!< replace the two on top by their conjunction
+        OR        //!< replace the two on top by their disjunction
     };
     Kind kind = Kind::IS;
     std::size_t input = 0;
@@ -72,29 +56,27 @@ enum class Conjunction : std::uint8_t
     PRODUCT  //!< AND a b, OR a + b - a b (probabilistic sum)
 };
 
-/** @brief How a rule's strength shapes its conclusion. */
-enum class Implication : std::uint8_t
-{
-    MINIMUM, //!< clips the term
-    PRODUCT  //!< scales the term
-};
-
 /**
- * @brief Mamdani inference: fuzzify, fire the rules, aggregate by maximum, take the centroid.
+ * @brief Mamdani inference: fuzzify, fire the rules, imply, aggregate, defuzzify.
  *
- * Values --> degrees of terms --> strengths of rules --> clipped or scaled terms --> their upper
- * envelope --> its centre of gravity. The envelope is integrated exactly, corner by corner, so the
- * result depends on no step width.
+ * Values --> degrees of terms --> strengths of rules --> clipped or scaled terms --> their
+ * aggregate --> one value of it, exact for straight lines and parabolas (AggregatedOutput).
  *
- * Evaluate() adds what it executed to RunningOperations(): a term evaluation for every degree read,
- * of inputs and of output terms at the envelope's corners, and a rule evaluation for every rule.
+ * The first inference after a change prepares what does not depend on inputs; those that follow
+ * use indices and flat arrays and allocate nothing. An engine is not for two threads at once.
+ *
+ * An inference adds what it executed to RunningOperations(): a term evaluation for every degree
+ * read, of inputs and of output terms between two cuts, and a rule evaluation for every rule.
  */
 class MamdaniEngine
 {
   public:
     /** @throws std::invalid_argument when a name is empty or used twice, or there is no term */
     std::size_t AddInput(LinguisticVariable variable);
-    /** @throws std::invalid_argument as AddInput, and unless minimum < maximum */
+    /**
+     * @throws std::invalid_argument as AddInput, unless minimum < maximum, when only some terms are
+     *         singletons, when one lies outside the range, and for the bisector of singletons
+     */
     std::size_t AddOutput(LinguisticVariable variable);
     /** @throws std::invalid_argument when the rule names what does not exist or is no proposition
      */
@@ -102,12 +84,22 @@ class MamdaniEngine
 
     void SetConjunction(Conjunction conjunction);
     void SetImplication(Implication implication);
+    /** @param output its position */
+    void SetAggregation(std::size_t output, Aggregation aggregation);
 
     /**
      * @brief Infers every output.
-     * @param inputs a value for each input by name; others are ignored
-     * @return a value for each output by name; an output that no rule reached has its default, and
-     *         is absent when it has none
+     * @param inputs a value for each of Inputs()
+     * @param outputs becomes a value for each of Outputs(); one that no rule reached has its
+     *        default, and is NaN when it has none
+     * @throws std::invalid_argument when there are not as many, or one is not finite
+     */
+    void Infer(const std::vector<double>& inputs, std::vector<double>& outputs) const;
+
+    /**
+     * @brief The same by name, which takes longer.
+     * @param inputs a value for each input; others are ignored
+     * @return a value for each output; one that is NaN above is absent
      * @throws std::invalid_argument when an input is missing or not finite
      */
     std::map<std::string, double> Evaluate(const std::map<std::string, double>& inputs) const;
@@ -117,15 +109,40 @@ class MamdaniEngine
     const std::vector<FuzzyRule>& Rules() const;
 
   private:
-    /** @brief Exact centroid of the aggregated output; nothing where its area is zero. */
-    std::optional<double> Centroid(const LinguisticVariable& output,
-                                   const std::vector<double>& strengths) const;
+    struct Step
+    {
+        FuzzyCondition::Kind kind;
+        std::size_t degree; //!< of IS
+    };
+
+    struct PreparedRule
+    {
+        double weight;
+        std::size_t lastStep;       //!< they begin where those of the rule before end
+        std::size_t lastConclusion; //!< likewise
+    };
+
+    /** @brief What an inference reads and writes. */
+    struct Plan
+    {
+        std::vector<PreparedRule> rules;
+        std::vector<Step> steps;
+        std::vector<std::size_t> conclusions; //!< each the strength it sets
+        std::vector<AggregatedOutput> outputs;
+        std::vector<double> degrees;   //!< of all terms of all inputs
+        std::vector<double> stack;     //!< of the conditions
+        std::vector<double> strengths; //!< of all outputs
+    };
+
+    void Prepare() const;
+    double Strength(const PreparedRule& rule, std::size_t firstStep) const;
 
     std::vector<LinguisticVariable> m_inputs;
     std::vector<LinguisticVariable> m_outputs;
     std::vector<FuzzyRule> m_rules;
     Conjunction m_conjunction = Conjunction::MINIMUM;
     Implication m_implication = Implication::MINIMUM;
+    mutable std::optional<Plan> m_plan; //!< nothing after a change
 };
 
 } // namespace ns3::iomt
