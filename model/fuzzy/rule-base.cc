@@ -5,7 +5,6 @@
 #include "fcl.h"
 
 #include <algorithm>
-#include <map>
 
 namespace ns3::iomt
 {
@@ -47,14 +46,21 @@ CheckNames(const std::string& path,
     }
 }
 
+std::size_t
+Position(const std::vector<LinguisticVariable>& variables, const std::string& name)
+{
+    const auto found = std::find_if(variables.begin(), variables.end(), [&name](const auto& one) {
+        return one.name == name;
+    });
+    return static_cast<std::size_t>(found - variables.begin());
+}
+
 } // namespace
 
 RuleBase::RuleBase(const std::string& path,
                    const std::vector<std::string>& inputs,
                    const std::vector<std::string>& outputs)
-    : m_engine(LoadFcl(path)),
-      m_inputs(inputs),
-      m_outputs(outputs)
+    : m_engine(LoadFcl(path))
 {
     CheckNames(path, "inputs", m_engine.Inputs(), inputs);
     CheckNames(path, "outputs", m_engine.Outputs(), outputs);
@@ -65,21 +71,29 @@ RuleBase::RuleBase(const std::string& path,
             throw FclError(path, 1, 1, "output " + output.name + " needs a DEFAULT");
         }
     }
+    for (const auto& name : inputs)
+    {
+        m_inputAt.push_back(Position(m_engine.Inputs(), name));
+    }
+    for (const auto& name : outputs)
+    {
+        m_outputAt.push_back(Position(m_engine.Outputs(), name));
+    }
 }
 
 std::vector<double>
-RuleBase::Infer(const std::vector<double>& inputs) const
+RuleBase::Infer(const std::vector<double>& inputs)
 {
-    std::map<std::string, double> values;
-    for (std::size_t i = 0; i < m_inputs.size(); ++i)
+    m_in.resize(m_inputAt.size());
+    for (std::size_t i = 0; i < m_inputAt.size(); ++i)
     {
-        values[m_inputs[i]] = inputs.at(i);
+        m_in[m_inputAt[i]] = inputs.at(i);
     }
-    const auto results = m_engine.Evaluate(values);
+    m_engine.Infer(m_in, m_out);
     std::vector<double> outputs;
-    for (const auto& name : m_outputs)
+    for (const auto at : m_outputAt)
     {
-        outputs.push_back(results.at(name));
+        outputs.push_back(m_out[at]);
     }
     return outputs;
 }
@@ -87,17 +101,11 @@ RuleBase::Infer(const std::vector<double>& inputs) const
 const std::string&
 RuleBase::BestTerm(std::size_t output, double value) const
 {
-    const auto& name = m_outputs.at(output);
-    const auto& all = m_engine.Outputs();
-    const auto variable = std::find_if(all.begin(), all.end(), [&name](const auto& candidate) {
-        return candidate.name == name;
-    });
+    const auto& terms = m_engine.Outputs()[m_outputAt.at(output)].terms;
     const auto best =
-        std::max_element(variable->terms.begin(),
-                         variable->terms.end(),
-                         [value](const auto& a, const auto& b) {
-                             return a.membership.Degree(value) < b.membership.Degree(value);
-                         });
+        std::max_element(terms.begin(), terms.end(), [value](const auto& a, const auto& b) {
+            return a.membership.Degree(value) < b.membership.Degree(value);
+        });
     return best->name;
 }
 

@@ -5,6 +5,7 @@
 
 #include "mamdani-engine.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -34,15 +35,17 @@ class RuleBase
      * @param inputs a finite value for each input
      * @return a value for each output
      */
-    std::vector<double> Infer(const std::vector<double>& inputs) const;
+    std::vector<double> Infer(const std::vector<double>& inputs);
 
     /** @brief The term of an output that fits a value best. */
     const std::string& BestTerm(std::size_t output, double value) const;
 
   private:
     MamdaniEngine m_engine;
-    std::vector<std::string> m_inputs;
-    std::vector<std::string> m_outputs;
+    std::vector<std::size_t> m_inputAt;  //!< in the file, by our order
+    std::vector<std::size_t> m_outputAt; //!< likewise
+    std::vector<double> m_in;            //!< in the order of the file
+    std::vector<double> m_out;           //!< likewise
 };
 
 } // namespace ns3::iomt
