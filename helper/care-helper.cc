@@ -16,6 +16,7 @@ namespace
 using Json = nlohmann::json;
 
 constexpr const char* PHARMACY_TOPIC = "ps/rx/pharmacy";
+constexpr const char* NURSE_TOPIC = "ps/alarm/nurse";
 constexpr const char* PHARMACY_STATUS_TOPIC = "ps/rx-status/pharmacy";
 
 Time
@@ -81,6 +82,14 @@ CareHelper::Join(Ptr<Pharmacy> pharmacy)
                         PHARMACY_STATUS_TOPIC,
                         std::move(prescriptions.second),
                         std::move(confirmations.first));
+}
+
+void
+CareHelper::Join(Ptr<NurseStation> station)
+{
+    Documents calls = MakeDocuments(m_author);
+    m_doctor->SetNurse(NURSE_TOPIC, std::move(calls.first));
+    station->SetDoctor(NURSE_TOPIC, std::move(calls.second));
 }
 
 void

@@ -6,6 +6,7 @@
 #include "site-helper.h"
 
 #include "ns3/doctor.h"
+#include "ns3/nurse-station.h"
 #include "ns3/pharmacy.h"
 
 #include <functional>
@@ -47,6 +48,8 @@ class CareHelper
 
     /// @param pharmacy takes prescriptions and confirms
     void Join(Ptr<Pharmacy> pharmacy);
+    /// @param station is called in emergencies
+    void Join(Ptr<NurseStation> station);
     /// @param site whose gateway takes commands
     void Join(const Site& site);
     /**
