@@ -142,6 +142,7 @@ CoreHelper::Install(uint16_t sites)
         node->AddApplication(endpoint);
     };
     m_broker = CreateObject<Broker>();
+    m_broker->AllowHistory(Host(HOSPITAL, SERVER));
     m_doctor = CreateObject<Doctor>();
     m_pharmacy = CreateObject<Pharmacy>();
     start(m_broker, m_brokerNode);

@@ -181,6 +181,13 @@ SummariseClassification(Recorder& recorder, const Json& scenario)
             {"uplink_bytes", uplink}};
 }
 
+/// @param sorted ascending
+Json
+MiddleAndMost(const std::vector<double>& sorted)
+{
+    return {{"p50", Quantile(sorted, 0.5)}, {"max", Quantile(sorted, 1)}};
+}
+
 Json
 SummariseCare(Recorder& recorder)
 {
@@ -193,9 +200,16 @@ SummariseCare(Recorder& recorder)
             {"verified", count(CareEvent::VERIFIED)},
             {"refused", count(CareEvent::REFUSED)},
             {"dispensed", count(CareEvent::DISPENSED)},
+            {"picked_up", count(CareEvent::PICKED_UP)},
             {"confirmed", count(CareEvent::CONFIRMED)},
+            {"prescription_s", MiddleAndMost(recorder.GetCareJudge().PrescriptionsS())},
             {"commands", count(CareEvent::COMMAND_SENT)},
-            {"executed", count(CareEvent::COMMAND_EXECUTED)}};
+            {"executed", count(CareEvent::COMMAND_EXECUTED)},
+            {"commands_refused", count(CareEvent::COMMAND_REFUSED)},
+            {"unsafe_executed", recorder.GetCareJudge().GetUnsafe()},
+            {"round_trip_ms", MiddleAndMost(recorder.GetCareJudge().RoundTripsMs())},
+            {"calls", count(CareEvent::NURSE_CALLED)},
+            {"call_ms", MiddleAndMost(recorder.GetCareJudge().CallsMs())}};
 }
 
 /// A node that uses energy, and what it is.
@@ -234,7 +248,17 @@ PoweredNodes(TelemedicineHelper& system)
     nodes.push_back({"broker", "broker", "core", "", "", core.GetBroker()->GetNode()});
     nodes.push_back(
         {"doctor", "doctor-workstation", "hospital", "", "", core.GetDoctor()->GetNode()});
+    if (const Ptr<NurseStation> station = system.GetNurseStation())
+    {
+        nodes.push_back(
+            {"nurse-station", "doctor-workstation", "hospital", "", "", station->GetNode()});
+    }
     nodes.push_back({"pharmacy", "pharmacy", "pharmacy", "", "", core.GetPharmacy()->GetNode()});
+    if (const Ptr<NurseStation> station = system.GetNurseStation())
+    {
+        nodes.push_back(
+            {"nurse-station", "doctor-workstation", "hospital", "", "", station->GetNode()});
+    }
     if (const InsurerNetwork* network = system.GetInsurerNetwork())
     {
         nodes.push_back(
@@ -334,15 +358,60 @@ SummariseInsurer(Recorder& recorder, TelemedicineHelper& system)
             {"linkage_rate_raw", MeanOf(outcome.rawLinkageSum, outcome.Left())}};
 }
 
+/// What became of the readings of a site while a service loaded its backhaul, or while none did.
 Json
-SummariseServices(TelemedicineHelper& system)
+ReadingsOf(Recorder& recorder, const std::string& site, const ServiceLoad& load, bool meanwhile)
+{
+    uint64_t readings = 0;
+    uint64_t lost = 0;
+    uint64_t late = 0;
+    std::vector<double> latencies;
+    for (const auto& [id, journey] : recorder.GetJourneys().All())
+    {
+        const auto covers = [&felt = journey.felt](const std::pair<Time, Time>& period) {
+            return felt >= period.first && felt <= period.second;
+        };
+        if (journey.site != site ||
+            std::any_of(load.periods.begin(), load.periods.end(), covers) != meanwhile)
+        {
+            continue;
+        }
+        ++readings;
+        lost += journey.state == JourneyState::LOST;
+        late += recorder.IsLate(journey);
+        if (journey.state == JourneyState::DELIVERED)
+        {
+            latencies.push_back(journey.Latency().GetSeconds() * 1000);
+        }
+    }
+    std::sort(latencies.begin(), latencies.end());
+    return {{"count", readings},
+            {"lost", lost},
+            {"late", late},
+            {"latency_ms",
+             {{"p50", Quantile(latencies, 0.5)},
+              {"p95", Quantile(latencies, 0.95)},
+              {"max", Quantile(latencies, 1)}}}};
+}
+
+Json
+SummariseServices(Recorder& recorder, TelemedicineHelper& system)
 {
     Json services = Json::array();
     std::size_t position = 0;
     for (const Json& described : system.GetScenario().at("services"))
     {
         Json service{{"name", described.at("name")}, {"kind", described.at("kind")}};
-        service.update(system.GetServices().at(position++)->Results());
+        const Ptr<Service> running = system.GetServices().at(position++);
+        service.update(running->Results());
+        const ServiceLoad load = running->Load();
+        if (!load.periods.empty())
+        {
+            const std::string site =
+                load.site.empty() ? system.GetSites().front().name : load.site;
+            service["readings"] = {{"meanwhile", ReadingsOf(recorder, site, load, true)},
+                                   {"otherwise", ReadingsOf(recorder, site, load, false)}};
+        }
         services.push_back(service);
     }
     return services;
@@ -362,7 +431,9 @@ PutService(ResultsDatabase& database, const Json& service)
                          {service.at("name").get<std::string>(),
                           service.at("kind").get<std::string>(),
                           figure,
-                          value.is_number() ? Value(value.get<double>()) : Value()});
+                          value.is_number()    ? Value(value.get<double>())
+                          : value.is_boolean() ? Value(value.get<bool>() ? 1.0 : 0.0)
+                                               : Value()});
         }
     }
 }
@@ -484,7 +555,7 @@ Summarise(Recorder& recorder, TelemedicineHelper& system)
             {"faults", SummariseFaults(recorder, system)},
             {"store_and_forward", SummariseStoreAndForward(system)},
             {"insurer", SummariseInsurer(recorder, system)},
-            {"services", SummariseServices(system)}};
+            {"services", SummariseServices(recorder, system)}};
 }
 
 void
@@ -536,7 +607,7 @@ PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper
                           : Value(attack.at("time_to_detect_ms").get<double>()),
                       attack.at("harm").dump()});
     }
-    for (const Json& service : SummariseServices(system))
+    for (const Json& service : SummariseServices(recorder, system))
     {
         PutService(database, service);
     }
@@ -555,6 +626,14 @@ PutFinalTables(ResultsDatabase& database, Recorder& recorder, TelemedicineHelper
                       fault.at("delivered").get<int64_t>(),
                       fault.at("lost").get<int64_t>(),
                       fault.at("late").get<int64_t>()});
+    }
+    if (Store* store = system.GetCore().GetBroker()->GetStore())
+    {
+        for (const StoredTopic& topic : store->Topics())
+        {
+            database.Put("store",
+                         {topic.topic, Signed(topic.objects), Signed(topic.octets), topic.digest});
+        }
     }
     for (const CoreFirewall& firewall : system.GetCore().GetFirewalls())
     {

@@ -54,6 +54,10 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
         {
             recorder.WatchWearable(device.wearable,
                                    {device.name, device.patient, site.name, device.profile.kind});
+            if (device.profile.actuator)
+            {
+                recorder.GetCareJudge().Enter(device.name, *device.profile.actuator);
+            }
         }
         for (const SiteLink& link : site.links)
         {
@@ -79,6 +83,10 @@ Watch(Recorder& recorder, TelemedicineHelper& system)
         recorder.WatchEdgeClassifier(classifier);
     }
     recorder.WatchPharmacy(core.GetPharmacy());
+    if (const Ptr<NurseStation> station = system.GetNurseStation())
+    {
+        recorder.WatchNurse(station);
+    }
     for (const Ptr<Attack>& attack : core.GetAttacks())
     {
         recorder.WatchAttack(attack);
@@ -128,9 +136,10 @@ Install(TelemedicineHelper& system)
 class Reporter
 {
   public:
-    Reporter(const RunOptions& options, Recorder& recorder, double durationS)
+    Reporter(const RunOptions& options, Recorder& recorder, Store& store, double durationS)
         : m_options(options),
           m_recorder(recorder),
+          m_store(store),
           m_durationS(durationS)
     {
     }
@@ -144,6 +153,7 @@ class Reporter
             Simulator::Stop();
             return;
         }
+        m_store.Commit();
         if (now >= m_nextFlushS)
         {
             m_nextFlushS += FLUSH_S;
@@ -160,6 +170,7 @@ class Reporter
   private:
     const RunOptions& m_options;
     Recorder& m_recorder;
+    Store& m_store;
     double m_durationS;
     double m_nextFlushS{FLUSH_S};
     bool m_stopped{false};
@@ -177,7 +188,8 @@ struct SimulatorGuard
 void
 RemoveOldResults(const std::string& folder)
 {
-    for (const char* name : {"/results.sqlite", "/results.sqlite-journal", "/summary.json"})
+    for (const char* name :
+         {"/results.sqlite", "/results.sqlite-journal", "/store.sqlite", "/summary.json"})
     {
         std::remove((folder + name).c_str());
     }
@@ -218,6 +230,8 @@ RunTelemedicine(const RunOptions& options)
     RemoveOldResults(options.outDir);
     WriteJson(options.outDir + "/scenario.json", options.scenario);
     database = std::make_unique<ResultsDatabase>(options.outDir + "/results.sqlite");
+    const auto store = std::make_shared<Store>(options.outDir + "/store.sqlite");
+    system.GetCore().GetBroker()->SetStore(store);
     const nlohmann::json& care = options.scenario.at("care");
     recorder =
         std::make_unique<Recorder>(*database, care.at("late_ms"), care.at("alarm_deadline_ms"));
@@ -231,7 +245,7 @@ RunTelemedicine(const RunOptions& options)
     }
 
     const double durationS = system.GetDuration().GetSeconds();
-    Reporter reporter(options, *recorder, durationS);
+    Reporter reporter(options, *recorder, *store, durationS);
     Simulator::Schedule(Seconds(0), &Reporter::Tick, &reporter);
     Simulator::Stop(system.GetDuration() + TelemedicineHelper::Drain());
     Simulator::Run();
@@ -241,6 +255,7 @@ RunTelemedicine(const RunOptions& options)
     const double simulatedS = std::min(Simulator::Now().GetSeconds(), durationS);
     recorder->GetJourneys().Close();
     recorder->Flush();
+    store->Commit();
     PutFinalTables(*database, *recorder, system);
     result.summary = Summarise(*recorder, system);
     database->Commit();

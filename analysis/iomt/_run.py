@@ -36,11 +36,13 @@ Scenario = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 Progress = Callable[[float, float], None]
 
 # What marks a folder as one of results, and what --force takes away from it.
-RESULT_FILES = ("scenario.json", "results.sqlite", "summary.json")
+RESULT_FILES = ("scenario.json", "results.sqlite", "store.sqlite", "summary.json")
 _MADE_FROM_RESULTS = (
     "results.sqlite-journal",
     "results.sqlite-wal",
     "results.sqlite-shm",
+    "store.sqlite-wal",
+    "store.sqlite-shm",
     "report.html",
 )
 

@@ -100,40 +100,52 @@ class Result:
 
     @functools.cached_property
     def store(self) -> pandas.DataFrame:
-        """What the broker holds, as it came."""
-        return self.query("SELECT * FROM store ORDER BY time_s, rowid")
+        """What the broker holds, as it came: ``objects`` of ``store.sqlite``."""
+        return self.query("SELECT * FROM objects ORDER BY id", database="store.sqlite")
+
+    @functools.cached_property
+    def accesses(self) -> pandas.DataFrame:
+        """Who asked the broker for what, and what the answer was."""
+        return self.query("SELECT * FROM accesses ORDER BY id", database="store.sqlite")
+
+    @functools.cached_property
+    def anonymised(self) -> pandas.DataFrame:
+        """A row per reading that left the anonymiser or was suppressed there."""
+        return self.query("SELECT * FROM anonymised ORDER BY rowid")
 
     @functools.cached_property
     def frames(self) -> pandas.DataFrame:
         """The frame filters' counters."""
         return self.query("SELECT * FROM frames ORDER BY site, access, cause")
 
-    def query(self, sql: str, parameters: Sequence[Any] = ()) -> pandas.DataFrame:
-        """The answer of ``results.sqlite``, which is opened for reading only.
+    def query(
+        self, sql: str, parameters: Sequence[Any] = (), database: str = "results.sqlite"
+    ) -> pandas.DataFrame:
+        """The answer of a database in the folder, which is opened for reading only.
 
         :raises BadInput: the folder holds no such database, or the query is wrong
         """
         import pandas
 
-        with closing(self._connect()) as connection:
+        with closing(self._connect(database)) as connection:
             try:
                 return pandas.read_sql_query(sql, connection, params=list(parameters))
             except (sqlite3.Error, pandas.errors.DatabaseError) as error:
-                raise BadInput(f"{self.path / 'results.sqlite'}: {error}") from None
+                raise BadInput(f"{self.path / database}: {error}") from None
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """As `query`, without pandas."""
-        with closing(self._connect()) as connection:
+        """The rows of ``results.sqlite``, without pandas."""
+        with closing(self._connect("results.sqlite")) as connection:
             connection.row_factory = sqlite3.Row
             try:
                 return connection.execute(sql, parameters).fetchall()
             except sqlite3.Error as error:
                 raise BadInput(f"{self.path / 'results.sqlite'}: {error}") from None
 
-    def _connect(self) -> sqlite3.Connection:
-        database = (self.path / "results.sqlite").absolute()
+    def _connect(self, name: str) -> sqlite3.Connection:
+        database = (self.path / name).absolute()
         if not database.is_file():
-            raise BadInput(f"{self.path}: holds no results.sqlite")
+            raise BadInput(f"{self.path}: holds no {name}")
         return sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
 
     def _json(self, name: str) -> dict[str, Any]:

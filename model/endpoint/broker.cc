@@ -3,8 +3,13 @@
 #include "broker.h"
 
 #include "ns3/boolean.h"
+#include "ns3/cbor.h"
 #include "ns3/content-format.h"
 #include "ns3/simulator.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <sstream>
 
 namespace ns3
 {
@@ -12,6 +17,29 @@ namespace iomt
 {
 
 NS_OBJECT_ENSURE_REGISTERED(Broker);
+
+namespace
+{
+
+/// Payloads in an answer: with the rest of it they stay below IPv6's minimum MTU of 1280 octets.
+constexpr std::size_t HISTORY_OCTETS = 1024;
+
+Ipv6Address
+AddressOf(const CoapPeer& peer)
+{
+    std::array<uint8_t, 16> address = peer.address; // ns-3 wants it writable
+    return Ipv6Address(address.data());
+}
+
+std::string
+AddressText(const CoapPeer& peer)
+{
+    std::ostringstream text;
+    text << AddressOf(peer);
+    return text.str();
+}
+
+} // namespace
 
 TypeId
 Broker::GetTypeId()
@@ -50,7 +78,26 @@ void
 Broker::DoDispose()
 {
     m_classifier = nullptr;
+    m_store.reset();
     Endpoint::DoDispose();
+}
+
+void
+Broker::SetStore(std::shared_ptr<Store> store)
+{
+    m_store = std::move(store);
+}
+
+Store*
+Broker::GetStore() const
+{
+    return m_store.get();
+}
+
+void
+Broker::AllowHistory(const Ipv6Address& client)
+{
+    m_historyReaders.insert(client);
 }
 
 void
@@ -75,7 +122,7 @@ Broker::Handle(const CoapIncoming& incoming)
     switch (incoming.message.code)
     {
     case CoapCode::GET:
-        return Latest(incoming.path);
+        return Read(incoming);
     case CoapCode::PUT:
     case CoapCode::POST:
         return Publish(incoming);
@@ -87,6 +134,85 @@ Broker::Handle(const CoapIncoming& incoming)
 }
 
 CoapAnswer
+Broker::Read(const CoapIncoming& incoming)
+{
+    const CoapMessage& message = incoming.message;
+    const bool history = !message.GetStrings(CoapOptionNumber::URI_QUERY).empty();
+    const bool observe = message.GetUint(CoapOptionNumber::OBSERVE) == 0u;
+    uint64_t objects = 0;
+    CoapAnswer answer;
+    if (history)
+    {
+        answer = History(incoming, objects);
+    }
+    else
+    {
+        answer = Latest(incoming.path);
+        objects = answer.payload.empty() ? 0 : 1;
+    }
+    if (m_store)
+    {
+        m_store->Log({Simulator::Now(),
+                      AddressText(incoming.peer),
+                      incoming.path,
+                      history   ? "history"
+                      : observe ? "observe"
+                                : "latest",
+                      CoapCodeToString(answer.code),
+                      objects});
+    }
+    return answer;
+}
+
+CoapAnswer
+Broker::History(const CoapIncoming& incoming, uint64_t& objects) const
+{
+    CoapAnswer answer;
+    if (!m_store)
+    {
+        answer.code = CoapCode::SERVICE_UNAVAILABLE;
+        return answer;
+    }
+    if (m_historyReaders.count(AddressOf(incoming.peer)) == 0)
+    {
+        answer.code = CoapCode::FORBIDDEN;
+        return answer;
+    }
+    double fromS = EPOCH_UNIX_S;
+    double toS = UnixNow();
+    for (const std::string& query : incoming.message.GetStrings(CoapOptionNumber::URI_QUERY))
+    {
+        const std::size_t equals = query.find('=');
+        const std::string key = query.substr(0, equals);
+        const std::string value = equals == std::string::npos ? "" : query.substr(equals + 1);
+        char* end = nullptr;
+        const double number = std::strtod(value.c_str(), &end);
+        const bool isNumber = !value.empty() && *end == '\0' && std::isfinite(number);
+        if (!isNumber || (key != "from" && key != "to"))
+        {
+            answer.code = CoapCode::BAD_REQUEST;
+            return answer;
+        }
+        (key == "from" ? fromS : toS) = number;
+    }
+    const auto found =
+        m_store->Find(incoming.path, fromS - EPOCH_UNIX_S, toS - EPOCH_UNIX_S, HISTORY_OCTETS);
+    CborWriter writer;
+    writer.Array(found.size());
+    for (const StoredObject& object : found)
+    {
+        writer.Array(3);
+        writer.Number(EPOCH_UNIX_S + object.time.GetSeconds());
+        writer.Uint(object.contentFormat);
+        writer.Octets(object.payload);
+    }
+    objects = found.size();
+    answer.contentFormat = CBOR;
+    answer.payload = writer.Take();
+    return answer;
+}
+
+CoapAnswer
 Broker::Publish(const CoapIncoming& incoming)
 {
     StoredObject object;
@@ -94,6 +220,7 @@ Broker::Publish(const CoapIncoming& incoming)
     object.topic = incoming.path;
     object.contentFormat = incoming.contentFormat.value_or(OCTET_STREAM);
     object.payload = incoming.message.payload;
+    object.publisher = AddressText(incoming.peer);
     const bool known = m_latest.count(object.topic) != 0;
     const bool confirmable = incoming.message.type == CoapType::CON;
     const bool judged = m_classifier && m_classifier->Takes(object.topic);
@@ -125,6 +252,10 @@ void
 Broker::Keep(const StoredObject& object, uint64_t provenance)
 {
     m_latest[object.topic] = object;
+    if (m_store)
+    {
+        m_store->Keep(object);
+    }
     m_stored(object, provenance);
 }
 
@@ -141,7 +272,7 @@ Broker::PublishOwn(const std::string& topic, const SealedObject& object, bool co
 {
     if (GetCoap())
     {
-        Keep({Simulator::Now(), topic, object.contentFormat, object.payload}, 0);
+        Keep({Simulator::Now(), topic, object.contentFormat, object.payload, ""}, 0);
         PassOn(topic, confirmable, 0);
     }
 }

@@ -78,6 +78,7 @@ Recorder::WatchWearable(Ptr<Wearable> wearable, const DeviceIdentity& identity)
                            identity.device,
                            MakeCallback(&Recorder::WearableSent, this));
     wearable->TraceConnect("Overloaded", "wearable", MakeCallback(&Recorder::Overloaded, this));
+    wearable->TraceConnect("Care", identity.device, MakeCallback(&Recorder::CaredBy, this));
     wearable->TraceConnectWithoutContext("Kept", MakeCallback(&Recorder::WearableKept, this));
     wearable->TraceConnectWithoutContext("Forgotten",
                                          MakeCallback(&Recorder::WearableForgot, this));
@@ -136,7 +137,6 @@ Recorder::WatchBroker(Ptr<Broker> broker)
 {
     broker->TraceConnectWithoutContext("Received", MakeCallback(&Recorder::BrokerReceived, this));
     broker->TraceConnectWithoutContext("Sent", MakeCallback(&Recorder::BrokerSent, this));
-    broker->TraceConnectWithoutContext("Stored", MakeCallback(&Recorder::Stored, this));
     broker->TraceConnectWithoutContext("Withheld", MakeCallback(&Recorder::Withheld, this));
     broker->TraceConnect("Overloaded", "broker", MakeCallback(&Recorder::Overloaded, this));
     broker->TraceConnectWithoutContext("Missed", MakeCallback(&Recorder::BrokerMissed, this));
@@ -166,6 +166,12 @@ void
 Recorder::WatchPharmacy(Ptr<Pharmacy> pharmacy)
 {
     pharmacy->TraceConnectWithoutContext("Care", MakeCallback(&Recorder::Cared, this));
+}
+
+void
+Recorder::WatchNurse(Ptr<NurseStation> station)
+{
+    station->TraceConnectWithoutContext("Care", MakeCallback(&Recorder::Cared, this));
 }
 
 void
@@ -214,6 +220,12 @@ AttackJudge&
 Recorder::GetAttackJudge()
 {
     return m_attackJudge;
+}
+
+CareJudge&
+Recorder::GetCareJudge()
+{
+    return m_careJudge;
 }
 
 AlarmJudge&
@@ -429,16 +441,6 @@ Recorder::BrokerSent(uint64_t provenance, const Bytes&)
 }
 
 void
-Recorder::Stored(const StoredObject& object, uint64_t)
-{
-    m_database.Put("store",
-                   {object.time.GetSeconds(),
-                    object.topic,
-                    int64_t{object.contentFormat},
-                    ResultsDatabase::Blob(object.payload)});
-}
-
-void
 Recorder::DoctorReceived(uint64_t provenance, const Bytes&)
 {
     Mark(Provenance::Unpack(provenance), Stage::FIREWALL);
@@ -538,7 +540,14 @@ Recorder::Alarmed(const std::string& patient, const Classification& classificati
 void
 Recorder::Cared(const CareEvent& event)
 {
+    CaredBy("", event);
+}
+
+void
+Recorder::CaredBy(std::string device, const CareEvent& event)
+{
     ++m_care[event.kind];
+    m_careJudge.Take(event, device, NowS());
     m_alarmJudge.Treat(event.patient, m_treatments.Of(event), NowS());
     m_database.Put("care", {NowS(), event.patient, ToString(event.kind), event.id, event.detail});
 }

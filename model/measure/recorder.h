@@ -5,6 +5,7 @@
 
 #include "attack-judge.h"
 #include "alarm-judge.h"
+#include "care-judge.h"
 #include "anonymity-judge.h"
 #include "journeys.h"
 #include "results-database.h"
@@ -19,6 +20,7 @@
 #include "ns3/firewall.h"
 #include "ns3/gateway-agent.h"
 #include "ns3/insurer.h"
+#include "ns3/nurse-station.h"
 #include "ns3/pharmacy.h"
 #include "ns3/processing-hook.h"
 #include "ns3/provenance.h"
@@ -78,6 +80,7 @@ class Recorder
     /// @param classifier away from the doctor
     void WatchEdgeClassifier(Ptr<EdgeClassifier> classifier);
     void WatchPharmacy(Ptr<Pharmacy> pharmacy);
+    void WatchNurse(Ptr<NurseStation> station);
     void WatchGatewayAgent(Ptr<GatewayAgent> agent);
     void WatchAttack(Ptr<Attack> attack);
     void WatchAnonymiser(Ptr<Anonymiser> anonymiser);
@@ -92,6 +95,7 @@ class Recorder
     Journeys& GetJourneys();
     AttackJudge& GetAttackJudge();
     AlarmJudge& GetAlarmJudge();
+    CareJudge& GetCareJudge();
     AnonymityJudge& GetAnonymityJudge();
     /// @return care events so far, by kind
     const std::map<CareEvent::Kind, uint64_t>& GetCare() const;
@@ -129,7 +133,6 @@ class Recorder
                      const std::string& reason);
     void BrokerReceived(uint64_t provenance, const Bytes& datagram);
     void BrokerSent(uint64_t provenance, const Bytes& datagram);
-    void Stored(const StoredObject& object, uint64_t provenance);
     void DoctorReceived(uint64_t provenance, const Bytes& datagram);
     void Opened(const OpenedReading& reading);
     void Classified(const OpenedReading& reading, const std::vector<Classification>& results);
@@ -140,6 +143,7 @@ class Recorder
                             const std::vector<Classification>& results);
     void Alarmed(const std::string& patient, const Classification& classification);
     void Cared(const CareEvent& event);
+    void CaredBy(std::string device, const CareEvent& event);
     void Attempted(std::string name, Ptr<const Packet> packet);
     void LeftAnonymiser(const AnonymisedTuple& tuple);
     void NotAnonymised(const OpenedReading& reading);
@@ -156,6 +160,7 @@ class Recorder
     Journeys m_journeys;
     AttackJudge m_attackJudge;
     AlarmJudge m_alarmJudge;
+    CareJudge m_careJudge;
     Treatments m_treatments;
     AnonymityJudge m_anonymityJudge;
     std::map<CareEvent::Kind, uint64_t> m_care;

@@ -66,7 +66,7 @@ constexpr Table TABLES[] = {
      "out_interface TEXT, source TEXT, destination TEXT, protocol TEXT, source_port INTEGER, "
      "destination_port INTEGER",
      "rowid"},
-    {"store", "time_s REAL, topic TEXT, content_format INTEGER, payload BLOB", "rowid"},
+    {"store", "topic TEXT, objects INTEGER, octets INTEGER, digest TEXT", "rowid"},
     {"faults",
      "kind TEXT, site TEXT, device TEXT, at_s REAL, end_s REAL, felt INTEGER, delivered INTEGER, "
      "lost INTEGER, late INTEGER",
@@ -188,15 +188,6 @@ ResultsDatabase::Put(const std::string& table, const std::vector<Value>& values)
         else if (const auto* text = std::get_if<std::string>(&value))
         {
             sqlite3_bind_text(statement, column, text->data(), text->size(), SQLITE_TRANSIENT);
-        }
-        else if (const auto* blob = std::get_if<Blob>(&value))
-        {
-            // A null pointer would bind NULL where an empty payload is meant.
-            sqlite3_bind_blob(statement,
-                              column,
-                              blob->empty() ? reinterpret_cast<const uint8_t*>("") : blob->data(),
-                              blob->size(),
-                              SQLITE_TRANSIENT);
         }
         else
         {

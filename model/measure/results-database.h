@@ -27,9 +27,8 @@ namespace iomt
 class ResultsDatabase
 {
   public:
-    using Blob = std::vector<uint8_t>;
-    /// NULL, INTEGER, REAL, TEXT or BLOB
-    using Value = std::variant<std::monostate, int64_t, double, std::string, Blob>;
+    /// NULL, INTEGER, REAL or TEXT
+    using Value = std::variant<std::monostate, int64_t, double, std::string>;
 
     /**
      * @param path of the file, made anew

@@ -16,6 +16,7 @@ enum ContentFormat : uint16_t
     COSE_SIGN1 = 18,    //!< application/cose; cose-type="cose-sign1" (RFC 9052)
     OCTET_STREAM = 42,  //!< application/octet-stream (RFC 7252)
     JSON = 50,          //!< application/json (RFC 7252), as FHIR over CoAP
+    CBOR = 60,          //!< application/cbor (RFC 8949)
     COSE_ENCRYPT = 96,  //!< application/cose; cose-type="cose-encrypt" (RFC 9052)
     SENML_CBOR = 112    //!< application/senml+cbor (RFC 8428)
 };

@@ -109,8 +109,8 @@ def test_an_encrypted_link_shows_how_it_begins_and_nothing_more(tmp_path):
 
 
 def stored(result):
-    with sqlite3.connect(result.path / "results.sqlite") as database:
-        return [bytes(row[0]) for row in database.execute("SELECT payload FROM store")]
+    with sqlite3.connect(result.path / "store.sqlite") as database:
+        return [bytes(row[0]) for row in database.execute("SELECT payload FROM objects")]
 
 
 # Keys and names of SenML that every plain reading has somewhere: a unit, or a sensor's name.

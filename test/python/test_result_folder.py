@@ -19,7 +19,7 @@ def test_folders_are_numbered(tmp_path):
         assert done.returncode == 0, done.stderr
         folder = tmp_path / "results" / f"telemedicine-{number:03d}"
         assert {entry.name for entry in folder.iterdir()} == {
-            "scenario.json", "results.sqlite", "summary.json", "report.html", "figures",
+            "scenario.json", "results.sqlite", "store.sqlite", "summary.json", "report.html", "figures",
         }  # fmt: skip
         assert f"telemedicine-{number:03d}" in done.stdout
         assert "readings" in done.stdout

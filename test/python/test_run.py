@@ -72,7 +72,9 @@ def test_every_table_can_be_read(result):
     assert len(set(result.readings.patient)) == 6
     assert {"gateway", "ecg-patch"} <= set(result.devices.kind)
     assert set(result.firewall_rules.firewall) == {"edge", "inner"}
-    for table in ("alarms", "care", "attacks", "firewall_log", "store", "frames"):
+    for table in (
+        "alarms", "care", "attacks", "anonymised", "firewall_log", "store", "accesses", "frames",
+    ):  # fmt: skip
         assert len(getattr(result, table).columns) > 2
     assert len(result.classifications) > 0
     assert result.query("SELECT COUNT(*) AS n FROM readings WHERE kind = ?", ["ecg-patch"]).n[0] > 0
