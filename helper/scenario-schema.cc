@@ -31,6 +31,7 @@ NameSources()
 {
     static std::map<std::string, std::function<std::vector<std::string>()>> sources{
         {"backhauls", [] { return DataNames("backhauls"); }},
+        {"modalities", [] { return DataNames("modalities"); }},
         {"care-rules", [] { return DataNames("care"); }},
         {"devices",
          [] {

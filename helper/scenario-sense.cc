@@ -5,6 +5,7 @@
 
 #include "ns3/care-rules.h"
 #include "ns3/device-profile.h"
+#include "ns3/modality-profile.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -424,6 +425,18 @@ CheckServices(const Json& scenario)
         {
             throw ScenarioError(At("services", i, "site"),
                                 "is " + Show(site) + Allowed(site, sites) + ", or null");
+        }
+        const Json modality = services[i].value("modality", Json());
+        if (modality.is_string() && IsFile(modality))
+        {
+            try
+            {
+                LoadModalityProfile(modality);
+            }
+            catch (const ProfileError& error)
+            {
+                throw ScenarioError(At("services", i, "modality"), error.what());
+            }
         }
         const Json start = services[i].value("start_s", Json());
         const Json stop = services[i].value("stop_s", Json());

@@ -407,8 +407,7 @@ SummariseServices(Recorder& recorder, TelemedicineHelper& system)
         const ServiceLoad load = running->Load();
         if (!load.periods.empty())
         {
-            const std::string site =
-                load.site.empty() ? system.GetSites().front().name : load.site;
+            const std::string site = load.site.empty() ? system.GetSites().front().name : load.site;
             service["readings"] = {{"meanwhile", ReadingsOf(recorder, site, load, true)},
                                    {"otherwise", ReadingsOf(recorder, site, load, false)}};
         }

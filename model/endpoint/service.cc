@@ -110,6 +110,30 @@ Service::Results() const
     return nlohmann::json::object();
 }
 
+ServiceLoad
+Service::Load() const
+{
+    return {};
+}
+
+nlohmann::json
+Service::Spread(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    // Between order statistics, as quantiles of the other results.
+    const auto quantile = [&values](double share) {
+        if (values.empty())
+        {
+            return nlohmann::json();
+        }
+        const double position = share * (values.size() - 1);
+        const auto below = static_cast<std::size_t>(position);
+        const std::size_t above = std::min(below + 1, values.size() - 1);
+        return nlohmann::json(values[below] + (position - below) * (values[above] - values[below]));
+    };
+    return {{"p50", quantile(0.5)}, {"p95", quantile(0.95)}, {"max", quantile(1)}};
+}
+
 std::vector<Option>
 Service::Options() const
 {

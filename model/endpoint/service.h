@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -37,6 +38,13 @@ struct ServiceFlow
     std::string protocol; //!< as in FirewallRule
     uint16_t firstPort;   //!< lowest destination port
     uint16_t lastPort;    //!< highest destination port
+};
+
+/// When a service loads the network, for whoever compares the readings of that time with others.
+struct ServiceLoad
+{
+    std::string site;                           //!< whose backhaul it shares; empty: the first's
+    std::vector<std::pair<Time, Time>> periods; //!< from and to, in order; none if it never did
 };
 
 /**
@@ -110,8 +118,12 @@ class Service : public Object
     virtual std::vector<ServiceFlow> Flows() const;
     /// @return what came of it so far: an object of figures with a unit in their names, or counts
     virtual nlohmann::json Results() const;
+    /// @return when it loaded the network so far
+    virtual ServiceLoad Load() const;
 
   protected:
+    /// @param values any @return their `p50`, `p95` and `max`, null of nothing
+    static nlohmann::json Spread(std::vector<double> values);
     /// @return the kind's own keys
     virtual std::vector<Option> Options() const;
     /// @param environment to ask for hosts
