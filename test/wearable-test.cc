@@ -194,9 +194,9 @@ class WearableEndCase : public TestCase
     {
         {
             CareBench bench;
-            bench.wearable->SetAttribute("SensingStop", TimeValue(Seconds(8)));
+            bench.wearable->SetAttribute("SensingStop", TimeValue(Seconds(9)));
             bench.Run(30);
-            NS_TEST_EXPECT_MSG_EQ(bench.produced.size(), 5, "readings begun in (3, 8) s");
+            NS_TEST_EXPECT_MSG_EQ(bench.produced.size(), 5, "readings within (3, 9) s");
             NS_TEST_EXPECT_MSG_EQ(bench.stored.size(), 5, "the last one still goes out");
             NS_TEST_EXPECT_MSG_EQ_TOL(bench.battery->GetDrawn(Battery::SENSOR), 2.5, 1e-9, "[mJ]");
         }
@@ -218,9 +218,9 @@ class WearableEndCase : public TestCase
                                       }),
                                       {ecg},
                                       false);
-            bench.wearable->SetAttribute("SensingStop", TimeValue(Seconds(9)));
+            bench.wearable->SetAttribute("SensingStop", TimeValue(Seconds(11)));
             bench.Run(30);
-            NS_TEST_ASSERT_MSG_EQ(bench.produced.size(), 3, "blocks begun in (3, 9) s");
+            NS_TEST_ASSERT_MSG_EQ(bench.produced.size(), 3, "blocks within (3, 11) s");
             NS_TEST_EXPECT_MSG_EQ_TOL(bench.battery->GetDrawn(Battery::SENSOR),
                                       3 * 500 * 0.01,
                                       1e-9,
