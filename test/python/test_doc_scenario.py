@@ -60,7 +60,8 @@ def rows(schema: dict[str, Any], path: str = "") -> Iterator[str]:
         if "properties" in below:
             yield from rows(below, here)
             continue
-        if "const" in below or (path.startswith("attacks") and key == "name"):
+        of_a_kind = path.endswith("]") and not path.endswith("[]")
+        if "const" in below or (of_a_kind and key == "name"):
             continue
         unit = f" [{below['x-unit']}]" if "x-unit" in below else ""
         yield (
@@ -75,7 +76,7 @@ def rows(schema: dict[str, Any], path: str = "") -> Iterator[str]:
             yield from rows(items, f"{here}[]")
         for alternative in items.get("oneOf", []):
             kind = alternative["properties"]["kind"]["const"]
-            yield from rows(alternative, f"attacks[{kind}]")
+            yield from rows(alternative, f"{here}[{kind}]")
 
 
 def table() -> str:
