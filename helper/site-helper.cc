@@ -6,6 +6,7 @@
 #include "core-helper.h"
 #include "device-helper.h"
 
+#include "ns3/boolean.h"
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/multi-model-spectrum-channel.h"
@@ -81,6 +82,12 @@ SiteHelper::SetBackhaul(const std::string& name)
 }
 
 void
+SiteHelper::SetUrgentFirst(bool urgentFirst)
+{
+    m_urgentFirst = urgentFirst;
+}
+
+void
 SiteHelper::SetSession(const std::string& name)
 {
     m_session = name;
@@ -140,6 +147,7 @@ SiteHelper::Install(const std::string& name,
     site.air = MakeAir();
     InstallLinks(site, index);
     site.backhaul = Backhaul::Create(m_backhaul);
+    site.backhaul->SetAttribute("UrgentFirst", BooleanValue(m_urgentFirst));
     site.backhaulDevices = site.backhaul->Install(site.gateway, internet);
 
     const uint16_t transit = FIRST_BACKHAUL + index;
@@ -162,6 +170,7 @@ SiteHelper::Install(const std::string& name,
     const auto start = [this, &broker](Ptr<Endpoint> endpoint, Ptr<Node> node) {
         endpoint->SetProcessor(node->GetObject<Processor>());
         endpoint->SetSession(m_session);
+        endpoint->SetAttribute("Expedite", BooleanValue(m_urgentFirst));
         node->AddApplication(endpoint);
     };
     site.agent = CreateObject<GatewayAgent>();

@@ -90,6 +90,12 @@ TelemedicineHelper::GetServices() const
     return m_services;
 }
 
+Ptr<NurseStation>
+TelemedicineHelper::GetNurseStation() const
+{
+    return m_nurseNetwork ? m_nurseNetwork->GetStation() : nullptr;
+}
+
 const InsurerNetwork*
 TelemedicineHelper::GetInsurerNetwork() const
 {
@@ -128,6 +134,8 @@ TelemedicineHelper::Install()
     InstallCare();
     InstallEdge();
     InstallInsurer();
+    m_faults.KeepReadings(m_scenario, m_sites);
+    m_faults.Install(m_scenario, m_core, m_sites);
     Start();
 }
 
@@ -411,6 +419,11 @@ TelemedicineHelper::InstallCare()
     }
 
     care.Join(m_core.GetPharmacy());
+    if (m_scenario.at("care").at("nurse"))
+    {
+        m_nurseNetwork = std::make_unique<NurseNetwork>(m_core, m_scenario.at("compute"));
+        care.Join(m_nurseNetwork->GetStation());
+    }
     care.ScheduleOrders();
 }
 
@@ -472,9 +485,15 @@ void
 TelemedicineHelper::Start()
 {
     const std::string session = m_scenario.at("protection").at("session");
-    for (const Ptr<Endpoint>& endpoint : {Ptr<Endpoint>(m_core.GetBroker()),
-                                          Ptr<Endpoint>(m_core.GetDoctor()),
-                                          Ptr<Endpoint>(m_core.GetPharmacy())})
+    std::vector<Ptr<Endpoint>> endpoints{m_core.GetBroker(),
+                                         m_core.GetDoctor(),
+                                         m_core.GetPharmacy()};
+    if (m_nurseNetwork)
+    {
+        m_nurseNetwork->GetStation()->SetStartTime(Seconds(2));
+        endpoints.push_back(m_nurseNetwork->GetStation());
+    }
+    for (const Ptr<Endpoint>& endpoint : endpoints)
     {
         endpoint->SetSession(session);
         endpoint->SetAttribute("Expedite",
@@ -526,6 +545,10 @@ TelemedicineHelper::AssignStreams(int64_t stream)
     if (m_insurerNetwork)
     {
         next += m_insurerNetwork->AssignStreams(next);
+    }
+    if (m_nurseNetwork)
+    {
+        next += m_nurseNetwork->AssignStreams(next);
     }
     for (Site& site : m_sites)
     {

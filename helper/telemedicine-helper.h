@@ -4,7 +4,9 @@
 #define IOMT_TELEMEDICINE_HELPER_H
 
 #include "core-helper.h"
+#include "fault-plan.h"
 #include "insurer-network.h"
+#include "nurse-network.h"
 #include "service-network.h"
 #include "signal-factory.h"
 #include "site-helper.h"
@@ -58,13 +60,16 @@ class TelemedicineHelper
     /// @return what runs beside the readings, in the order of the scenario
     const std::vector<Ptr<Service>>& GetServices() const;
     const std::vector<PlannedEpisode>& GetEpisodes() const;
+    const std::vector<PlannedFault>& GetFaults() const;
+    /// @return the nurse station; null if the scenario has none
+    Ptr<NurseStation> GetNurseStation() const;
     /// @return anonymiser and insurer; null if the scenario has none
     const InsurerNetwork* GetInsurerNetwork() const;
     /// @return quasi-identifiers by patient; none if the scenario has no insurer
     const std::map<std::string, std::vector<double>>& GetQuasiIdentifiers() const;
     /// @return those that judge away from the doctor; none if the doctor's workstation judges
     const std::vector<Ptr<EdgeClassifier>>& GetEdgeClassifiers() const;
-    /// @return when the last reading may begin
+    /// @return when the last reading must be over
     Time GetDuration() const;
 
     /**
@@ -105,6 +110,7 @@ class TelemedicineHelper
     std::vector<Site> m_sites;
     std::unique_ptr<ServiceNetwork> m_serviceNetwork; //!< after InstallServices
     std::vector<Ptr<Service>> m_services;
+    std::unique_ptr<NurseNetwork> m_nurseNetwork;     //!< if there is a nurse
     std::unique_ptr<InsurerNetwork> m_insurerNetwork; //!< if there is an insurer
     std::map<std::string, std::vector<double>> m_quasiIdentifiers; //!< by patient
     std::vector<PlannedEpisode> m_episodes;

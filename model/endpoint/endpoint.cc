@@ -2,6 +2,10 @@
 
 #include "endpoint.h"
 
+#include "frame-handle.h"
+#include "urgent-first-queue.h"
+
+#include "ns3/boolean.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/log.h"
 #include "ns3/provenance.h"
@@ -17,6 +21,18 @@ namespace iomt
 NS_LOG_COMPONENT_DEFINE("IomtEndpoint");
 NS_OBJECT_ENSURE_REGISTERED(Endpoint);
 
+namespace
+{
+
+/// Type of a CoAP message, bits 4 and 5 of its first octet (RFC 7252, 3): 0 is CON, 2 is ACK.
+bool
+IsConfirmed(const Bytes& message)
+{
+    return !message.empty() && (message[0] & 0x10) == 0;
+}
+
+} // namespace
+
 TypeId
 Endpoint::GetTypeId()
 {
@@ -29,6 +45,12 @@ Endpoint::GetTypeId()
                           UintegerValue(COAP_PORT),
                           MakeUintegerAccessor(&Endpoint::m_port),
                           MakeUintegerChecker<uint16_t>(1))
+            .AddAttribute("Expedite",
+                          "Whether confirmable messages and acknowledgements are marked for "
+                          "Expedited Forwarding (RFC 3246).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&Endpoint::m_expedite),
+                          MakeBooleanChecker())
             .AddTraceSource("Received",
                             "A datagram arrived, before the processor had it.",
                             MakeTraceSourceAccessor(&Endpoint::m_received),
@@ -40,6 +62,10 @@ Endpoint::GetTypeId()
             .AddTraceSource("Overloaded",
                             "A datagram was dropped because the processor's queue was full.",
                             MakeTraceSourceAccessor(&Endpoint::m_overloaded),
+                            "ns3::iomt::Endpoint::DatagramTracedCallback")
+            .AddTraceSource("Missed",
+                            "A datagram arrived while the program stood still.",
+                            MakeTraceSourceAccessor(&Endpoint::m_missed),
                             "ns3::iomt::Endpoint::DatagramTracedCallback");
     return tid;
 }
@@ -116,18 +142,81 @@ Endpoint::StartApplication()
     {
         return;
     }
-    m_coap = std::make_unique<CoapEndpoint>(static_cast<CoapTransport&>(*this), m_parameters);
-    m_session->Connect(
-        [this](const Bytes& datagram, const CoapPeer& to, uint64_t provenance) {
-            Transmit(datagram, to, provenance);
-        },
-        [this](const Bytes& datagram, const CoapPeer& from, uint64_t provenance) {
-            m_coap->Receive(datagram, from, provenance);
-        });
+    StartMessageLayer();
     m_socket = Socket::CreateSocket(GetNode(), UdpSocketFactory::GetTypeId());
     m_socket->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), m_port));
     m_socket->SetRecvCallback(MakeCallback(&Endpoint::HandleRead, this));
     Begin();
+}
+
+void
+Endpoint::StartMessageLayer()
+{
+    m_coap = std::make_unique<CoapEndpoint>(static_cast<CoapTransport&>(*this), m_parameters);
+    m_session->Connect([this](const Bytes& datagram,
+                              const CoapPeer& to,
+                              uint64_t provenance) { Transmit(datagram, to, provenance); },
+                       [this](const Bytes& datagram, const CoapPeer& from, uint64_t provenance) {
+                           m_coap->Receive(datagram, from, provenance);
+                       });
+}
+
+void
+Endpoint::Suspend()
+{
+    ++m_suspended;
+}
+
+void
+Endpoint::Resume()
+{
+    if (m_suspended == 0 || --m_suspended > 0)
+    {
+        return;
+    }
+    const auto postponed = std::move(m_postponed);
+    m_postponed.clear();
+    for (const auto& function : postponed)
+    {
+        WhenAwake(function);
+    }
+}
+
+bool
+Endpoint::IsSuspended() const
+{
+    return m_suspended > 0;
+}
+
+void
+Endpoint::Restart()
+{
+    if (m_coap && m_socket)
+    {
+        m_postponed.clear();
+        StartMessageLayer();
+        Begin();
+    }
+}
+
+void
+Endpoint::NumberFrames()
+{
+    m_numbersFrames = true;
+}
+
+void
+Endpoint::WhenAwake(std::function<void()> function)
+{
+    if (IsSuspended())
+    {
+        m_postponed.push_back(std::move(function));
+    }
+    else if (m_socket)
+    {
+        // The application may have been stopped meanwhile.
+        function();
+    }
 }
 
 void
@@ -161,16 +250,19 @@ Endpoint::HandleRead(Ptr<Socket> socket)
         const CoapPeer peer = MakePeer(from.GetIpv6(), from.GetPort());
         Bytes datagram(packet->GetSize());
         packet->CopyData(datagram.data(), datagram.size());
+        if (IsSuspended())
+        {
+            m_missed(provenance, datagram);
+            continue;
+        }
         m_received(provenance, datagram);
         Ptr<Endpoint> self(this);
         const bool accepted = m_processor->Charge(
             CostOfDatagram(datagram.size()),
             [self, datagram, peer, provenance]() {
-                // The application may have been stopped while the processor was busy.
-                if (self->m_socket)
-                {
+                self->WhenAwake([self, datagram, peer, provenance]() {
                     self->m_session->Receive(datagram, peer, provenance);
-                }
+                });
             });
         if (!accepted)
         {
@@ -182,31 +274,49 @@ Endpoint::HandleRead(Ptr<Socket> socket)
 void
 Endpoint::Send(const Bytes& datagram, const CoapPeer& to, uint64_t provenance)
 {
+    m_expediting = m_expedite && IsConfirmed(datagram);
     m_session->Send(datagram, to, provenance);
+    m_expediting = false;
 }
 
 void
 Endpoint::Transmit(const Bytes& datagram, const CoapPeer& to, uint64_t provenance)
 {
     Ptr<Endpoint> self(this);
-    const bool accepted =
-        m_processor->Charge(CostOfDatagram(datagram.size()), [self, datagram, to, provenance]() {
-            if (!self->m_socket)
-            {
-                return;
-            }
-            Ptr<Packet> packet = Create<Packet>(datagram.data(), datagram.size());
-            Provenance::Mark(packet, provenance);
-            self->m_sent(provenance, datagram);
-            std::array<uint8_t, 16> address = to.address; // ns-3 wants it writable
-            self->m_socket->SendTo(packet,
-                                   0,
-                                   Inet6SocketAddress(Ipv6Address(address.data()), to.port));
+    const bool accepted = m_processor->Charge(
+        CostOfDatagram(datagram.size()),
+        [self, datagram, to, provenance, urgent = m_expediting]() {
+            self->WhenAwake([self, datagram, to, provenance, urgent]() {
+                self->HandOver(datagram, to, provenance, urgent);
+            });
         });
     if (!accepted)
     {
         m_overloaded(provenance, datagram);
     }
+}
+
+void
+Endpoint::HandOver(const Bytes& datagram,
+                   const CoapPeer& to,
+                   uint64_t provenance,
+                   bool urgent)
+{
+    Ptr<Packet> packet = Create<Packet>(datagram.data(), datagram.size());
+    Provenance::Mark(packet, provenance);
+    if (urgent)
+    {
+        SocketIpv6TclassTag trafficClass;
+        trafficClass.SetTclass(EXPEDITED_TRAFFIC_CLASS);
+        packet->AddPacketTag(trafficClass);
+    }
+    if (m_numbersFrames)
+    {
+        FrameHandle::Mark(packet, provenance);
+    }
+    m_sent(provenance, datagram);
+    std::array<uint8_t, 16> address = to.address; // ns-3 wants it writable
+    m_socket->SendTo(packet, 0, Inet6SocketAddress(Ipv6Address(address.data()), to.port));
 }
 
 double
@@ -221,11 +331,13 @@ Endpoint::Schedule(double delayS, std::function<void()> function)
     const uint64_t id = ++m_lastTimer;
     Ptr<Endpoint> self(this);
     m_timers[id] = Simulator::Schedule(Seconds(delayS), [self, id, function]() {
-        self->m_timers.erase(id);
-        if (self->m_socket)
-        {
-            function();
-        }
+        self->WhenAwake([self, id, function]() {
+            // What is done first when the program goes on may cancel what comes after it.
+            if (self->m_timers.erase(id) != 0)
+            {
+                function();
+            }
+        });
     });
     return id;
 }

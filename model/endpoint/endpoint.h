@@ -12,8 +12,10 @@
 #include "ns3/session.h"
 #include "ns3/socket.h"
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace ns3
 {
@@ -30,7 +32,9 @@ constexpr double EPOCH_UNIX_S = 1767225600;
  *     child ◀── CoapEndpoint ◀── Session ◀── Processor ◀── UDP socket
  *
  * The base owns socket, session and message layer, and charges the processor for each datagram in
- * either direction. A child adds resources and requests in Begin().
+ * either direction. Confirmable messages and what answers them can be marked for Expedited
+ * Forwarding: they are what somebody waits for, urgent readings, commands and prescriptions. What
+ * a session keeps back (for a handshake) goes unmarked. A child adds resources and requests in Begin().
  */
 class Endpoint : public Application, private CoapTransport
 {
@@ -51,6 +55,19 @@ class Endpoint : public Application, private CoapTransport
 
     /// @return the message layer; null before the start
     CoapEndpoint* GetCoap();
+
+    /**
+     * @brief The program stands still: what arrives is lost, all else waits. Calls add up.
+     *
+     * What it knows is kept, as by a program that writes its state to disk.
+     */
+    void Suspend();
+    /// @brief Undo one Suspend(); what waited is done now.
+    void Resume();
+    /// @return whether it stands still
+    bool IsSuspended() const;
+    /// @brief Begin again with a message layer that knows nothing; before the start it does nothing.
+    void Restart();
     /**
      * @param stream first stream index to use
      * @return how many were used
@@ -65,7 +82,7 @@ class Endpoint : public Application, private CoapTransport
     static CoapPeer MakePeer(const Ipv6Address& address, uint16_t port = COAP_PORT);
 
     /**
-     * @brief Signature of the trace sources Received, Sent and Overloaded.
+     * @brief Signature of the trace sources Received, Sent, Overloaded and Missed.
      * @param provenance opaque number beside the datagram
      * @param datagram UDP payload
      */
@@ -78,6 +95,8 @@ class Endpoint : public Application, private CoapTransport
 
     /// @return Unix time of the simulated now [s]
     static double UnixNow();
+    /// @brief Mark what is sent with a FrameHandle, so that the link can say what it gave up.
+    void NumberFrames();
 
     Ptr<Processor> m_processor;
     Ptr<UniformRandomVariable> m_uniform;
@@ -85,8 +104,15 @@ class Endpoint : public Application, private CoapTransport
   private:
     void StartApplication() override;
     void StopApplication() override;
+    void StartMessageLayer();
     void HandleRead(Ptr<Socket> socket);
+    /// Do something now, or when the program goes on.
+    void WhenAwake(std::function<void()> function);
     void Transmit(const Bytes& datagram, const CoapPeer& to, uint64_t provenance);
+    void HandOver(const Bytes& datagram,
+                  const CoapPeer& to,
+                  uint64_t provenance,
+                  bool urgent);
     static OperationCounts CostOfDatagram(std::size_t size);
 
     // CoapTransport
@@ -97,15 +123,21 @@ class Endpoint : public Application, private CoapTransport
     double Uniform() override;
 
     uint16_t m_port{COAP_PORT};
+    bool m_expedite{false};
+    bool m_expediting{false}; //!< what the session is being given is urgent
     Ptr<Socket> m_socket;
     std::unique_ptr<Session> m_session;
     CoapParameters m_parameters;
     std::unique_ptr<CoapEndpoint> m_coap;
     std::map<uint64_t, EventId> m_timers;
     uint64_t m_lastTimer{0};
+    uint32_t m_suspended{0};
+    std::vector<std::function<void()>> m_postponed; //!< until it goes on
+    bool m_numbersFrames{false};
     TracedCallback<uint64_t, const Bytes&> m_received;
     TracedCallback<uint64_t, const Bytes&> m_sent;
     TracedCallback<uint64_t, const Bytes&> m_overloaded;
+    TracedCallback<uint64_t, const Bytes&> m_missed;
 };
 
 } // namespace iomt

@@ -3,7 +3,10 @@
 #ifndef IOMT_WEARABLE_H
 #define IOMT_WEARABLE_H
 
-#include "endpoint.h"
+#include "actuator.h"
+#include "commanded.h"
+#include "edge-classifier.h"
+#include "outbox.h"
 
 #include "ns3/battery.h"
 #include "ns3/device-profile.h"
@@ -38,8 +41,10 @@ struct ProducedReading
  *
  * Readings go as NON; one in which a sensor's value is beyond its urgent threshold, or without
  * which later ones could not be opened, goes as CON (RFC 7252, 4.2 and 4.3).
+ *
+ * A doctor may change how often it reads, silence it and wake it, and command its actuator.
  */
-class Wearable : public Endpoint
+class Wearable : public Commanded
 {
   public:
     static TypeId GetTypeId();
@@ -61,8 +66,6 @@ class Wearable : public Endpoint
      * @param baseName SenML base name, such as "p3/pulse-oximeter/"
      */
     void SetTopic(const std::string& topic, const std::string& baseName);
-    /// @param broker where readings are published
-    void SetBroker(const CoapPeer& broker);
     /**
      * @param key seals each reading for the doctor
      * @param rekey when to take a new one; unless given, as the suite does it
@@ -74,10 +77,38 @@ class Wearable : public Endpoint
      * @param filter decides
      */
     void SetNearDuplicates(const NearDuplicates& filter);
+    /// @param actuator obeys what is no command for every device
+    void SetActuator(std::unique_ptr<Actuator> actuator);
+    /// @param streaming false: feels nothing until a command starts it; true unless told otherwise
+    void SetStreaming(bool streaming);
+    /**
+     * @brief Have readings judged here, before they are sealed.
+     * @param classifier knows the patient
+     * @param patient who wears this
+     * @param withholds readings that are not urgent are not sent: verdicts replace them
+     */
+    void SetEdgeClassifier(Ptr<EdgeClassifier> classifier,
+                           const std::string& patient,
+                           bool withholds);
     /// @return readings left out
     uint64_t GetDropped() const;
     /// @param battery charged for each sample
     void SetBattery(Ptr<Battery> battery);
+    /**
+     * @brief Keep readings in memory while the link is away; without this they go and are forgotten.
+     * After SetSignal().
+     * @param memoryBytes payloads kept [B]
+     * @param verdict time after which the link gives up no frame any more
+     */
+    void SetOutbox(uint64_t memoryBytes, Time verdict);
+    /// @return what is kept; null without SetOutbox()
+    const Outbox* GetOutbox() const;
+    /// @param up whether the link can take something
+    void LinkChanged(bool up);
+    /// @param frame that the link takes
+    void FrameTaken(Ptr<const Packet> frame);
+    /// @param frame that the link gave up
+    void FrameGivenUp(Ptr<const Packet> frame);
     /// @param first number of the first reading's provenance; the following ones count up from it
     void SetFirstProvenance(uint64_t first);
 
@@ -88,14 +119,34 @@ class Wearable : public Endpoint
      * @param reading what was produced
      */
     typedef void (*ProducedTracedCallback)(const ProducedReading& reading);
+    /**
+     * @brief Signature of the trace source Kept.
+     * @param provenance number beside the reading
+     */
+    typedef void (*KeptTracedCallback)(uint64_t provenance);
+    /**
+     * @brief Signature of the trace source Forgotten.
+     * @param provenance number beside the reading
+     * @param cause in few words
+     */
+    typedef void (*ForgottenTracedCallback)(uint64_t provenance, const std::string& cause);
+    /**
+     * @brief Signature of the trace source Withheld.
+     * @param provenance of a reading judged here and not sent
+     */
+    typedef void (*WithheldTracedCallback)(uint64_t provenance);
 
   protected:
     void Begin() override;
+    std::string Execute(const Command& command) override;
     void DoDispose() override;
 
   private:
-    void FinishBlock(double startS);
+    std::string SetRate(const std::optional<double>& perSecond);
+    void FinishBlock(double startS, double periodS);
     void Publish(const SensorReading& felt, double startS);
+    void Dispatch(const OutgoingReading& reading);
+    void Send(const OutgoingReading& reading);
     Bytes Encode(const SensorReading& felt) const;
     bool IsUrgent(const SensorReading& felt) const;
     bool IsRedundant(const SensorReading& felt, bool urgent);
@@ -107,7 +158,6 @@ class Wearable : public Endpoint
     bool m_noisy{false};
     std::string m_topic;
     std::string m_baseName;
-    CoapPeer m_broker;
     std::unique_ptr<ObjectSealer> m_sealer;
     std::optional<NearDuplicates> m_nearDuplicates;
     uint64_t m_dropped{0};
@@ -117,7 +167,17 @@ class Wearable : public Endpoint
     uint64_t m_sequence{0};
     Time m_sensingStop;
     double m_rateHz{0};
+    double m_periodS{0}; //!< between readings
+    bool m_streaming{true};
+    std::unique_ptr<Actuator> m_actuator;
+    Ptr<EdgeClassifier> m_classifier;
+    std::string m_patient; //!< whom the classifier judges
+    bool m_withholds{false};
+    std::unique_ptr<Outbox> m_outbox;
     TracedCallback<const ProducedReading&> m_produced;
+    TracedCallback<uint64_t> m_kept;
+    TracedCallback<uint64_t, const std::string&> m_forgotten;
+    TracedCallback<uint64_t> m_withheld;
 };
 
 } // namespace iomt
