@@ -265,7 +265,8 @@ def _latency(result: Result, image: Optional[bytes]) -> list[str]:
 
 def _alarms(result: Result) -> list[str]:
     rows = result.rows(
-        "SELECT patient, kind, onset_s, raised_s, outcome, time_to_doctor_ms FROM alarms "
+        "SELECT patient, kind, onset_s, raised_s, outcome, time_to_doctor_ms, classifier, "
+        "deadline_s, treated_s, untreated_s FROM alarms "
         "ORDER BY COALESCE(raised_s, onset_s), patient"
     )
     if not rows:
@@ -280,6 +281,10 @@ def _alarms(result: Result) -> list[str]:
                 "raised [s]",
                 "outcome",
                 "time to doctor [ms]",
+                "raised by",
+                "deadline [s]",
+                "treated [s]",
+                "untreated for [s]",
             ),
             rows,
         ),

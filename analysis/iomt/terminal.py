@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # JSON objects have no order, readers have.
 _READINGS = ("produced", "delivered", "lost", "late", "duplicate")
 _LATENCY = ("mean", "p50", "p95", "p99", "max")
-_ALARMS = ("events", "raised", "missed", "false")
+_ALARMS = ("events", "raised", "in_time", "missed", "false", "treated")
 _CARE = (
     "prescriptions", "verified", "refused", "dispensed", "confirmed", "commands", "executed",
 )  # fmt: skip
