@@ -155,10 +155,7 @@ void
 ImagingService::DoDispose()
 {
     m_next.Cancel();
-    if (m_sender)
-    {
-        std::exchange(m_sender, nullptr)->Abandon();
-    }
+    m_sender = nullptr;
     m_archive = nullptr;
     m_host = {};
     m_hospital = {};

@@ -119,7 +119,14 @@ StorageScp::StopApplication()
 void
 StorageScp::DoDispose()
 {
-    StopApplication();
+    // Nothing is said any more: there may be no network left.
+    m_associations.clear();
+    if (m_listener)
+    {
+        m_listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                      MakeNullCallback<void, Ptr<Socket>, const Address&>());
+        m_listener = nullptr;
+    }
     Application::DoDispose();
 }
 

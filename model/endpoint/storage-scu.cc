@@ -39,16 +39,6 @@ StorageScu::Begin(Ptr<Node> node, const Ipv6Address& to, uint16_t port)
 }
 
 void
-StorageScu::Abandon()
-{
-    onDone = nullptr;
-    if (m_connection)
-    {
-        std::exchange(m_connection, nullptr)->Close();
-    }
-}
-
-void
 StorageScu::Associate()
 {
     DicomPdu request;

@@ -45,8 +45,6 @@ class StorageScu : public SimpleRefCount<StorageScu>
 
     /// @brief Begin. @param node of the modality @param to the archive @param port the archive's
     void Begin(Ptr<Node> node, const Ipv6Address& to, uint16_t port);
-    /// @brief Give up without a word to onDone.
-    void Abandon();
 
   private:
     void Associate();
