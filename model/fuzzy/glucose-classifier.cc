@@ -20,12 +20,8 @@ constexpr double LOW = 70;
 constexpr double HIGH = 180;
 constexpr double VERY_HIGH = 250;
 
-// The 20 min are those of the alert `urgent low soon` of Dexcom's monitors (which has 55 mg/dL);
-// from memory. The window is a choice: three readings of a monitor that reads every five minutes,
-// and the one that began it.
+// Those of the alert `urgent low soon` of Dexcom's monitors (which has 55 mg/dL); from memory.
 constexpr double AHEAD_MIN = 20;
-constexpr double TREND_WINDOW_S = 900;
-constexpr std::size_t TREND_READINGS = 3;
 
 struct Level
 {
@@ -73,40 +69,12 @@ GlucoseClassifier::Inputs() const
     return {"glucose"};
 }
 
-std::optional<double>
-GlucoseClassifier::Trend() const
-{
-    if (m_recent.size() < TREND_READINGS)
-    {
-        return std::nullopt;
-    }
-    double meanT = 0;
-    double meanValue = 0;
-    for (const auto& sample : m_recent)
-    {
-        meanT += sample.t / static_cast<double>(m_recent.size());
-        meanValue += sample.mgPerDl / static_cast<double>(m_recent.size());
-    }
-    double spread = 0;
-    double product = 0;
-    for (const auto& sample : m_recent)
-    {
-        spread += (sample.t - meanT) * (sample.t - meanT);
-        product += (sample.t - meanT) * (sample.mgPerDl - meanValue);
-    }
-    return spread > 0 ? std::optional<double>(60 * product / spread) : std::nullopt;
-}
-
 std::optional<Classification>
 GlucoseClassifier::Classify(double t, const std::map<std::string, double>& fresh)
 {
     const double mgPerDl = fresh.at("glucose");
-    m_recent.push_back({t, mgPerDl});
-    while (t - m_recent.front().t > TREND_WINDOW_S)
-    {
-        m_recent.pop_front();
-    }
-    const auto trend = Trend();
+    m_trend.Add(t, mgPerDl);
+    const auto trend = m_trend.PerMinute();
     const Level level = LevelOf(mgPerDl);
     RunningOperations().Add(Operation::RULE_EVALUATION, 2);
 

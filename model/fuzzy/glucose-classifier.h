@@ -4,8 +4,8 @@
 #define IOMT_GLUCOSE_CLASSIFIER_H
 
 #include "classifier.h"
+#include "glucose-trend.h"
 
-#include <deque>
 #include <optional>
 
 namespace ns3::iomt
@@ -50,16 +50,7 @@ class GlucoseClassifier : public Classifier
                                            const std::map<std::string, double>& fresh) override;
 
   private:
-    struct Sample
-    {
-        double t;       // [s]
-        double mgPerDl; // [mg/dL]
-    };
-
-    /** @brief Change by the minute [mg/dL/min], once enough readings are there. */
-    std::optional<double> Trend() const;
-
-    std::deque<Sample> m_recent;
+    GlucoseTrend m_trend;
 };
 
 } // namespace ns3::iomt
