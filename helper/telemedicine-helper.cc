@@ -134,7 +134,7 @@ TelemedicineHelper::Install()
     InstallCare();
     InstallEdge();
     InstallInsurer();
-    m_faults.KeepReadings(m_scenario, m_sites);
+    m_faults.KeepReadings(m_scenario, m_core, m_sites);
     m_faults.Install(m_scenario, m_core, m_sites);
     Start();
 }
@@ -425,60 +425,6 @@ TelemedicineHelper::InstallCare()
         care.Join(m_nurseNetwork->GetStation());
     }
     care.ScheduleOrders();
-}
-
-void
-TelemedicineHelper::InstallInsurer()
-{
-    const Json& described = m_scenario.at("insurer");
-    if (described.is_null())
-    {
-        return;
-    }
-    m_insurerNetwork = std::make_unique<InsurerNetwork>(m_core, m_scenario.at("compute"));
-    Ptr<Anonymiser> anonymiser = m_insurerNetwork->GetAnonymiser();
-    CastleParameters parameters;
-    parameters.k = described.at("k");
-    parameters.delta = described.at("delta");
-    parameters.beta = described.at("beta");
-    parameters.mu = described.at("mu");
-    parameters.l = described.at("l");
-    const CastleRange age{18, 95};
-    anonymiser->SetCastle(parameters,
-                          {"age", "sex", "area"},
-                          {age, {0, 1}, {1, static_cast<double>(m_sites.size())}});
-
-    const std::string protectionName = m_scenario.at("protection").at("object");
-    anonymiser->SetSuite(protectionName);
-    std::shared_ptr<const KeyEncapsulation> reader;
-    double area = 0;
-    for (const Site& site : m_sites)
-    {
-        ++area;
-        for (const WornDevice& device : site.devices)
-        {
-            if (m_quasiIdentifiers.count(device.patient) == 0)
-            {
-                // Drawn while the system is built, as keys are.
-                const auto years = static_cast<double>(m_keyMaterial->GetInteger(age.low, age.high));
-                const auto sex = static_cast<double>(m_keyMaterial->GetInteger(0, 1));
-                m_quasiIdentifiers[device.patient] = {years, sex, area};
-                anonymiser->AddPerson(device.patient, {years, sex, area});
-            }
-            ObjectKey key = m_deviceKeys.at(device.Topic());
-            if (key.receiver && !reader)
-            {
-                reader = key.receiver->MakeReader(SeededRandom(RandomBytes(32)),
-                                                  described.at("access"));
-                reader = reader ? reader : key.receiver;
-            }
-            key.receiver = reader;
-            anonymiser->AddDevice(device.patient, device.Topic(), key);
-        }
-    }
-    const ObjectKey toInsurer = MakeKey(ObjectProtections().Create(protectionName)->cipher);
-    anonymiser->SetInsurer(m_insurerNetwork->GetInsurerPeer(), toInsurer);
-    m_insurerNetwork->GetInsurer()->SetAnonymiser(toInsurer);
 }
 
 void

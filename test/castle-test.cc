@@ -121,70 +121,66 @@ class CastleWitness
     std::string m_broken;
 };
 
-/// A short stream worked out by hand: each way to leave.
+/// What one step of a stream brings and what leaves then.
+struct CastleStep
+{
+    const char* person;
+    double age;
+    std::vector<std::string> leave;
+};
+
+/// Short streams of one quasi-identifier, worked out by hand.
 class CastleByHandCase : public TestCase
 {
   public:
-    CastleByHandCase()
-        : TestCase("a short stream leaves as worked out by hand")
+    /**
+     * @param name what is to be seen
+     * @param delta of CASTLE; k is 2
+     * @param beta of CASTLE
+     * @param mu of CASTLE
+     * @param steps tuples and what leaves after each
+     */
+    CastleByHandCase(const std::string& name,
+                     uint32_t delta,
+                     uint32_t beta,
+                     uint32_t mu,
+                     std::vector<CastleStep> steps)
+        : TestCase(name),
+          m_parameters{2, delta, beta, mu, 1},
+          m_steps(std::move(steps))
     {
     }
 
   private:
     void DoRun() override
     {
-        CastleParameters parameters;
-        parameters.k = 2;
-        parameters.delta = 2;
-        parameters.beta = 2;
-        parameters.mu = 1;
-        Castle castle(parameters, {{0, 100}});
-
-        struct Step
-        {
-            const char* person;
-            double age;
-            std::vector<std::string> leave;
-        };
-
-        const std::vector<Step> steps{
-            {"a", 10, {}},
-            {"b", 12, {}},
-            // Nearer to b; then a has waited, its cluster is too small and is merged.
-            {"c", 50, {"1 published 10-50", "2 published 10-50", "3 published 10-50"}},
-            {"d", 30, {}},
-            {"d", 31, {}},
-            {"d", 45, {"4 reused 10-50"}},
-            {"d", 80, {"5 reused 10-50"}},
-            {"e", 81, {"6 reused 10-50"}},
-            {"f", 5, {"7 published 80-81", "8 published 80-81"}},
-            {"a", 6, {}},
-            {"a", 7, {"9 published 5-6", "10 published 5-6"}},
-            {"a", 90, {}},
-            // All that is left is of one person.
-            {"a", 91, {"11 suppressed"}},
-        };
+        Castle castle(m_parameters, {{0, 100}});
         uint64_t id = 0;
-        for (const Step& step : steps)
+        std::size_t left = 0;
+        for (const CastleStep& step : m_steps)
         {
-            std::vector<std::string> left;
+            std::vector<std::string> leave;
             for (const CastleOutput& output :
                  castle.Insert({++id, step.person, {step.age}, "value"}))
             {
-                left.push_back(std::to_string(output.tuple.id) + " " + ToString(output.fate));
+                leave.push_back(std::to_string(output.tuple.id) + " " + ToString(output.fate));
                 if (!output.ranges.empty())
                 {
-                    left.back() += " " + std::to_string(int(output.ranges[0].low)) + "-" +
-                                   std::to_string(int(output.ranges[0].high));
+                    leave.back() += " " + std::to_string(int(output.ranges[0].low)) + "-" +
+                                    std::to_string(int(output.ranges[0].high));
                 }
             }
-            NS_TEST_EXPECT_MSG_EQ((left == step.leave),
+            left += leave.size();
+            NS_TEST_EXPECT_MSG_EQ((leave == step.leave),
                                   true,
-                                  "after " << id << " left " << left.size() << ": "
-                                           << (left.empty() ? "" : left.front()));
+                                  "after " << id << " left " << leave.size() << ": "
+                                           << (leave.empty() ? "" : leave.front()));
         }
-        NS_TEST_EXPECT_MSG_EQ(castle.GetWaiting(), 2, "the rest waits");
+        NS_TEST_EXPECT_MSG_EQ(castle.GetWaiting(), m_steps.size() - left, "the rest waits");
     }
+
+    CastleParameters m_parameters;
+    std::vector<CastleStep> m_steps;
 };
 
 /// Two groups far apart and a published cluster of both ages: split, each with its persons.
@@ -421,7 +417,86 @@ class CastleSuite : public TestSuite
     CastleSuite()
         : TestSuite("iomt-castle", TestSuite::Type::UNIT)
     {
-        AddTestCase(new CastleByHandCase);
+        AddTestCase(new CastleByHandCase(
+            "merged, reused, published, suppressed",
+            2,
+            2,
+            1,
+            {
+                {"a", 10, {}},
+                {"b", 12, {}},
+                // Nearer to b; then a has waited, its cluster is too small and is merged.
+                {"c", 50, {"1 published 10-50", "2 published 10-50", "3 published 10-50"}},
+                {"d", 30, {}},
+                {"d", 31, {}},
+                {"d", 45, {"4 reused 10-50"}},
+                {"d", 80, {"5 reused 10-50"}},
+                {"e", 81, {"6 reused 10-50"}},
+                {"f", 5, {"7 published 80-81", "8 published 80-81"}},
+                {"a", 6, {}},
+                {"a", 7, {"9 published 5-6", "10 published 5-6"}},
+                {"a", 90, {}},
+                // All that is left is of one person.
+                {"a", 91, {"11 suppressed"}},
+            }));
+        AddTestCase(new CastleByHandCase("a laggard is suppressed where most clusters are larger",
+                                         4,
+                                         3,
+                                         1,
+                                         {
+                                             {"a", 0, {}},
+                                             {"b", 50, {}},
+                                             {"c", 100, {}},
+                                             {"d", 50, {}},
+                                             {"e", 100, {"1 suppressed"}},
+                                         }));
+        AddTestCase(new CastleByHandCase(
+            "a cluster shrinks when one leaves it",
+            2,
+            2,
+            1,
+            {
+                {"a", 10, {}},
+                {"b", 12, {}},
+                {"c", 50, {"1 published 10-50", "2 published 10-50", "3 published 10-50"}},
+                {"d", 12, {}},
+                {"d", 40, {}},
+                {"d", 41, {"4 reused 10-50"}},
+                {"e", 42, {"5 published 40-42", "6 published 40-42", "7 published 40-42"}},
+            }));
+        AddTestCase(new CastleByHandCase("a cluster that lost more than usual is not used again",
+                                         2,
+                                         2,
+                                         2,
+                                         {
+                                             {"a", 10, {}},
+                                             {"b", 10, {}},
+                                             {"c", 20, {"1 published 10-10", "2 published 10-10"}},
+                                             {"d", 70, {}},
+                                             {"e", 40, {"3 published 20-40", "5 published 20-40"}},
+                                             {"f", 30, {"4 published 30-70", "6 published 30-70"}},
+                                             {"g", 25, {}},
+                                             {"g", 90, {}},
+                                             {"g", 91, {"7 suppressed"}},
+                                         }));
+        AddTestCase(new CastleByHandCase(
+            "a tuple goes where the loss stays usual, though another cluster would grow less",
+            5,
+            2,
+            1,
+            {
+                {"a", 0, {}},
+                {"a", 0, {}},
+                {"a", 0, {}},
+                {"b", 10, {}},
+                {"c", 90, {}},
+                {"d",
+                 4,
+                 {"1 published 0-4", "2 published 0-4", "3 published 0-4", "6 published 0-4"}},
+                {"e", 50, {}},
+                {"f", 51, {}},
+                {"g", 53, {"4 published 10-90", "5 published 10-90"}},
+            }));
         AddTestCase(new CastleSplitsCase);
         AddTestCase(new CastleAllOrdersCase);
         AddTestCase(new CastleStreamsCase);
