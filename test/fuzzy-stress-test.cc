@@ -92,7 +92,7 @@ class StressClassTestCase : public TestCase
         NS_TEST_EXPECT_MSG_GT(After(1, 1.1, 36, 0.3).score,
                               After(1, 1.1, 27, 0.01).score,
                               "a warm, moving patient is nearer to high than a cool, resting one");
-        NS_TEST_EXPECT_MSG_EQ(ToString(After(1, 3).alarm), "none", "stress raises no alarm");
+        NS_TEST_EXPECT_MSG_EQ(ToString(After(1, 3).alarm), "none", "a startle raises no alarm");
 
         StressClassifier classifier(Settings());
         OperationScope scope;
@@ -108,6 +108,38 @@ class StressClassTestCase : public TestCase
         NS_TEST_EXPECT_MSG_GT(scope.Counts().Get(Operation::TERM_EVALUATION),
                               9,
                               "nine input terms");
+    }
+};
+
+/** @brief Stress that lasts is an alarm. */
+class StressAlarmTestCase : public TestCase
+{
+  public:
+    StressAlarmTestCase()
+        : TestCase("Lasting stress")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        StressClassifier classifier(Settings());
+        double t = 0;
+        const auto feel = [&classifier, &t](double sweat, int seconds) {
+            Classification last;
+            for (int i = 0; i < seconds; ++i, ++t)
+            {
+                last = *classifier.Update(
+                    {t, {{"sweat", sweat}, {"skin-temperature", 31}, {"motion", 0.01}}});
+            }
+            return ToString(last.alarm);
+        };
+        NS_TEST_EXPECT_MSG_EQ(feel(1, 600), "none", "quiet");
+        NS_TEST_EXPECT_MSG_EQ(feel(2, 120), "none", "not yet two minutes since the first second");
+        NS_TEST_EXPECT_MSG_EQ(feel(2, 1), "urgent", "two minutes");
+        NS_TEST_EXPECT_MSG_EQ(feel(2, 30), "urgent", "as long as it lasts");
+        NS_TEST_EXPECT_MSG_EQ(feel(1, 1), "none", "over");
+        NS_TEST_EXPECT_MSG_EQ(feel(2.5, 100), "none", "counts anew");
     }
 };
 
@@ -195,6 +227,7 @@ class FuzzyStressTestSuite : public TestSuite
     {
         AddTestCase(new RunningBaselineTestCase);
         AddTestCase(new StressClassTestCase);
+        AddTestCase(new StressAlarmTestCase);
         AddTestCase(new StressRecordingsTestCase);
     }
 };

@@ -6,6 +6,8 @@
 #include "classifier.h"
 #include "rule-base.h"
 
+#include <optional>
+
 namespace ns3::iomt
 {
 
@@ -39,8 +41,8 @@ class RunningBaseline
  * data/rules/stress.fcl interpret the published class ranges and say how. Skin conductance differs
  * tenfold between people, so `sweat` enters the rules as a ratio to the person's own baseline.
  *
- * Labels `low`, `normal`, `high`: the term of output `stress` that fits the score best. It raises
- * no alarm: stress is context for a clinician, not a deterioration.
+ * Labels `low`, `normal`, `high`: the term of output `stress` that fits the score best. A startle
+ * passes; two minutes of nothing but `high` are urgent, for as long as it stays so.
  */
 class StressClassifier : public Classifier
 {
@@ -58,6 +60,7 @@ class StressClassifier : public Classifier
   private:
     RuleBase m_rules;
     RunningBaseline m_sweatBaseline;
+    std::optional<double> m_highSince; //!< [s]
 };
 
 } // namespace ns3::iomt
