@@ -110,7 +110,7 @@ class DoctorRefusesCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(ToString(bench.opened[i].status), published[i].second, i);
             NS_TEST_EXPECT_MSG_EQ(bench.opened[i].provenance, 100 + i, "provenance");
             NS_TEST_EXPECT_MSG_EQ(bench.opened[i].reason.empty(),
-                                  published[i].second == "ok",
+                                  (published[i].second == "ok"),
                                   "a reason, " << i);
         }
         NS_TEST_ASSERT_MSG_EQ(bench.seen->size(), 2, "only the good ones are judged");
