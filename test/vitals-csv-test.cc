@@ -156,6 +156,7 @@ class CsvMistakesTestCase : public TestCase
         Expect("t,hr\n0,60\n1\n", 3, "1 columns");
         Expect("t,hr\n0,60\n1,2,3\n", 3, "3 columns");
         Expect("t,hr\n0,60\nsoon,61\n", 3, "t = soon");
+        Expect("t,hr\n0,60\n1e300,61\n", 3, "t = 1e300");
         Expect("t,hr\n0,60\n,61\n", 3, "t = an empty field");
         Expect("t,hr\n0,60\n1,high\n", 3, "hr = high");
         Expect("t,hr\n0,60\n1,inf\n", 3, "hr = inf");

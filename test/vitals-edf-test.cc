@@ -150,6 +150,7 @@ class EdfMistakesTestCase : public TestCase
         const std::string cut = "the end of the file within its header";
         Expect("0       ", 8, cut);
         Expect(EdfFile().Text().substr(0, 300), 300, cut);
+        Expect(EdfFile().Text().substr(0, 1023), 1023, cut);
         Changed([](auto& f) { f.version = "1"; }, 0, "1       ");
         Expect("\xff"
                "BIOSEMI" +

@@ -37,6 +37,9 @@ constexpr std::size_t INTERVALS = 8;
 // to complexes of 0.15 mV, and the band pass leaves a third of a narrow one.
 constexpr double LEAST_SWING_MV = 0.05;
 
+// No electrode gives more; beyond, squares would outgrow the numbers there are.
+constexpr double MOST_MV = 1000;
+
 // How far before the largest swing of the band the R peak is looked for.
 constexpr double SWING_LATE_S = 0.08;
 
@@ -275,7 +278,7 @@ std::optional<std::int64_t>
 RPeakDetector::Add(double sample)
 {
     RunningOperations().Add(Operation::SAMPLE);
-    const auto peak = FindPeak(Mean(sample));
+    const auto peak = FindPeak(Mean(std::clamp(sample, -MOST_MV, MOST_MV)));
     const auto now = m_count++;
     std::optional<std::int64_t> beat;
     if (now < Samples(LEARNING_S))

@@ -25,6 +25,9 @@ constexpr double MOST_MV = 100;
 constexpr double LEAST_ECG_RATE_HZ = 1;
 constexpr double MOST_ECG_RATE_HZ = 100000;
 
+// Unix time in seconds, and much more.
+constexpr double MOST_S = 1e11;
+
 // More columns than any recording has; a file of commas alone must not cost memory.
 constexpr std::size_t MOST_COLUMNS = 1024;
 
@@ -338,7 +341,7 @@ ParseCsvRecordings(const std::string& text, const std::string& name)
         auto& clock = times[entry->second];
         const auto& stamp = fields[*header.time];
         const auto t = ToNumber(stamp);
-        if (!t)
+        if (!t || std::abs(*t) > MOST_S)
         {
             throw RecordingError(name,
                                  number,

@@ -183,6 +183,7 @@ ParseEdfRecording(const std::string& octets, const std::string& name)
         recordSamples += signals.back().samples;
     }
     const std::size_t start = HEADER_OCTETS * (1 + signalCount);
+    fields.Text(start - 1, 1); // the header's last octet, in a field that is not read
     const std::size_t held = (octets.size() - start) / 2 / recordSamples;
     if (held == 0 || static_cast<double>(held) < said)
     {
