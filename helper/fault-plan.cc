@@ -59,12 +59,13 @@ LinkOf(const Site& site, const WornDevice& device)
 } // namespace
 
 void
-FaultPlan::KeepReadings(const Json& scenario, std::vector<Site>& sites)
+FaultPlan::KeepReadings(const Json& scenario, CoreHelper& core, std::vector<Site>& sites)
 {
     if (!KeepsReadings(scenario))
     {
         return;
     }
+    core.GetBroker()->GiveReceipts();
     const Json& described = scenario.at("store_and_forward");
     const uint64_t gatewayBytes = LoadDeviceProfile("gateway").memoryBytes / GATEWAY_SHARE;
     for (Site& site : sites)
@@ -78,8 +79,8 @@ FaultPlan::KeepReadings(const Json& scenario, std::vector<Site>& sites)
         site.custody->SetAttribute(
             "Memory",
             UintegerValue(BytesOf(described.at("gateway_bytes"), gatewayBytes)));
-        site.custody->SetAttribute("PingPeriod",
-                                   TimeValue(Seconds(described.at("ping_s").get<double>())));
+        site.custody->SetAttribute("AskPeriod",
+                                   TimeValue(Seconds(described.at("ask_s").get<double>())));
         site.custody->SetAttribute("DrainRate",
                                    DoubleValue(described.at("drain_pps").get<double>()));
         site.custody->SetBroker(CoreHelper::BrokerAddress(),

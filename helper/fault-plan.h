@@ -42,9 +42,10 @@ class FaultPlan
      * @brief Give wearables an outbox and gateways custody, if the scenario says so; after the
      * wearables have their signals.
      * @param scenario complete
+     * @param core of the system
      * @param sites all of them
      */
-    void KeepReadings(const nlohmann::json& scenario, std::vector<Site>& sites);
+    void KeepReadings(const nlohmann::json& scenario, CoreHelper& core, std::vector<Site>& sites);
     /**
      * @brief Plan the faults; after KeepReadings().
      * @param scenario complete

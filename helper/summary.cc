@@ -189,6 +189,24 @@ MiddleAndMost(const std::vector<double>& sorted)
 }
 
 Json
+SummariseDiabetes(TelemedicineHelper& system)
+{
+    Json patients = Json::array();
+    for (const auto& [patient, body] : system.GetGlucoseBodies())
+    {
+        const TimeInRange range = body->GetTimeInRange();
+        patients.push_back({{"patient", patient},
+                            {"time_in_range", range.inRange},
+                            {"time_below", range.below},
+                            {"time_above", range.above},
+                            {"lowest_mg_dl", range.lowest},
+                            {"highest_mg_dl", range.highest},
+                            {"insulin_units", body->GetInfusedUnits()}});
+    }
+    return patients;
+}
+
+Json
 SummariseCare(Recorder& recorder)
 {
     const auto& care = recorder.GetCare();
@@ -420,7 +438,8 @@ SummariseServices(Recorder& recorder, TelemedicineHelper& system)
 void
 PutService(ResultsDatabase& database, const Json& service)
 {
-    for (const auto& [path, value] : service.flatten().items())
+    const Json flat = service.flatten();
+    for (const auto& [path, value] : flat.items())
     {
         std::string figure = path.substr(1);
         std::replace(figure.begin(), figure.end(), '/', '.');
@@ -486,7 +505,7 @@ SummariseStoreAndForward(TelemedicineHelper& system)
 {
     Outbox::Counters worn;
     Custody::Counters gateways;
-    uint64_t pings = 0;
+    uint64_t questions = 0;
     bool any = false;
     for (const Site& site : system.GetSites())
     {
@@ -507,7 +526,7 @@ SummariseStoreAndForward(TelemedicineHelper& system)
             gateways.resent += counters.resent;
             gateways.lost += counters.lost;
             gateways.mostBytes = std::max(gateways.mostBytes, counters.mostBytes);
-            pings += site.probe->GetAsked();
+            questions += site.probe->GetAsked();
         }
     }
     if (!any)
@@ -521,7 +540,7 @@ SummariseStoreAndForward(TelemedicineHelper& system)
               {"resent", gateways.resent},
               {"lost", gateways.lost},
               {"most_bytes", gateways.mostBytes},
-              {"pings", pings}}}};
+              {"questions", questions}}}};
 }
 
 Value
@@ -549,6 +568,7 @@ Summarise(Recorder& recorder, TelemedicineHelper& system)
             {"alarms", SummariseAlarms(recorder, system)},
             {"classification", SummariseClassification(recorder, scenario)},
             {"care", SummariseCare(recorder)},
+            {"diabetes", SummariseDiabetes(system)},
             {"energy_mj", SummariseEnergy(system)},
             {"attacks", SummariseAttacks(recorder, system)},
             {"faults", SummariseFaults(recorder, system)},

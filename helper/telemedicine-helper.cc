@@ -131,6 +131,7 @@ TelemedicineHelper::Install()
     InstallRules("inner");
     InstallServices();
     InstallSignals();
+    InstallDiabetes();
     InstallCare();
     InstallEdge();
     InstallInsurer();
@@ -424,6 +425,7 @@ TelemedicineHelper::InstallCare()
         m_nurseNetwork = std::make_unique<NurseNetwork>(m_core, m_scenario.at("compute"));
         care.Join(m_nurseNetwork->GetStation());
     }
+    care.AddLoops();
     care.ScheduleOrders();
 }
 

@@ -11,6 +11,8 @@
 #include "signal-factory.h"
 #include "site-helper.h"
 
+#include "ns3/glucose-body.h"
+
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -69,6 +71,8 @@ class TelemedicineHelper
     const std::map<std::string, std::vector<double>>& GetQuasiIdentifiers() const;
     /// @return those that judge away from the doctor; none if the doctor's workstation judges
     const std::vector<Ptr<EdgeClassifier>>& GetEdgeClassifiers() const;
+    /// @return bodies of the patients with diabetes, by patient
+    const std::map<std::string, std::shared_ptr<GlucoseBody>>& GetGlucoseBodies() const;
     /// @return when the last reading must be over
     Time GetDuration() const;
 
@@ -86,6 +90,7 @@ class TelemedicineHelper
     void InstallRules(const std::string& firewall);
     void InstallServices();
     void InstallSignals();
+    void InstallDiabetes();
     void InstallCare();
     void InstallInsurer();
     void InstallEdge();
@@ -116,6 +121,7 @@ class TelemedicineHelper
     std::vector<PlannedEpisode> m_episodes;
     FaultPlan m_faults;
     std::map<std::string, Episodes> m_episodesOf; //!< by patient
+    std::map<std::string, std::shared_ptr<GlucoseBody>> m_glucoseBodies; //!< by patient
     std::vector<std::string> m_patients;
     Ptr<UniformRandomVariable> m_keyMaterial;
     std::vector<Ptr<UniformRandomVariable>> m_signalRandom;

@@ -2,6 +2,9 @@
 
 #include "broker-probe.h"
 
+#include "receipts.h"
+
+#include "ns3/content-format.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -32,7 +35,6 @@ BrokerProbe::GetTypeId()
 
 BrokerProbe::BrokerProbe()
 {
-    SetAttribute("Port", UintegerValue(PORT));
     CoapParameters parameters;
     parameters.ackTimeoutS = TIMEOUT_S;
     parameters.ackRandomFactor = 1;
@@ -41,6 +43,13 @@ BrokerProbe::BrokerProbe()
 }
 
 BrokerProbe::~BrokerProbe() = default;
+
+void
+BrokerProbe::NotifyConstructionCompleted()
+{
+    Endpoint::NotifyConstructionCompleted();
+    SetAttribute("Port", UintegerValue(PORT)); // COAP_PORT is the gateway agent's
+}
 
 void
 BrokerProbe::SetBroker(const CoapPeer& broker)
@@ -54,13 +63,29 @@ BrokerProbe::Begin()
 }
 
 void
-BrokerProbe::Ask(std::function<void(bool)> callback)
+BrokerProbe::Ask(const std::vector<uint64_t>& digests, Callback callback)
 {
-    if (GetCoap())
+    if (!GetCoap())
     {
-        ++m_asked;
-        GetCoap()->Ping(m_broker, std::move(callback));
+        return;
     }
+    ++m_asked;
+    CoapRequest request;
+    request.method = CoapCode::POST;
+    request.path = Receipts::PATH;
+    request.contentFormat = OCTET_STREAM;
+    request.payload = Receipts::Ask(digests);
+    request.confirmable = true;
+    GetCoap()->Request(m_broker,
+                       request,
+                       [callback, count = digests.size()](const CoapReply& reply) {
+                           std::optional<std::vector<bool>> arrived;
+                           if (reply.outcome == CoapOutcome::RESPONSE)
+                           {
+                               arrived = Receipts::Read(reply.message.payload, count);
+                           }
+                           callback(arrived);
+                       });
 }
 
 uint64_t

@@ -6,6 +6,8 @@
 #include "endpoint.h"
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 namespace ns3
 {
@@ -13,10 +15,11 @@ namespace iomt
 {
 
 /**
- * @brief The program on a gateway that asks whether the broker is there (CoAP ping, RFC 7252, 4.3).
+ * @brief The program on a gateway that asks the broker which datagrams have arrived (see Receipts),
+ * and so whether it is there.
  *
- * An endpoint of its own: a ping must not wait behind messages that go unacknowledged because the
- * broker is away. It asks twice, TIMEOUT and twice TIMEOUT apart, before it says no.
+ * An endpoint of its own: a question must not wait behind messages that go unacknowledged because
+ * the broker is away. It goes once more after 2 s, and 4 s later the answer is that there is none.
  */
 class BrokerProbe : public Endpoint
 {
@@ -27,13 +30,19 @@ class BrokerProbe : public Endpoint
 
     /// @param broker who is asked
     void SetBroker(const CoapPeer& broker);
-    /// @param callback told once whether the broker answered; never if the program is not running
-    void Ask(std::function<void(bool answered)> callback);
+    /// Told whether each datagram has arrived; nothing if the broker did not answer.
+    using Callback = std::function<void(const std::optional<std::vector<bool>>& arrived)>;
+    /**
+     * @param digests of Receipts, Receipts::MOST of them at most
+     * @param callback called once; never if the program is not running
+     */
+    void Ask(const std::vector<uint64_t>& digests, Callback callback);
     /// @return how often it asked
     uint64_t GetAsked() const;
 
   protected:
     void Begin() override;
+    void NotifyConstructionCompleted() override;
 
   private:
     CoapPeer m_broker;

@@ -108,8 +108,38 @@ Broker::SetEdgeClassifier(Ptr<EdgeClassifier> classifier, bool withholds)
 }
 
 void
+Broker::GiveReceipts()
+{
+    m_receipts = std::make_unique<Receipts>();
+    TraceConnectWithoutContext("Received", MakeCallback(&Broker::Note, this));
+    TraceConnectWithoutContext("Overloaded", MakeCallback(&Broker::Strike, this));
+}
+
+void
+Broker::Note(uint64_t, const Bytes& datagram)
+{
+    m_receipts->Note(datagram);
+}
+
+void
+Broker::Strike(uint64_t, const Bytes& datagram)
+{
+    m_receipts->Strike(datagram);
+}
+
+void
 Broker::Begin()
 {
+    if (m_receipts)
+    {
+        GetCoap()->AddResource(Receipts::PATH, [this](const CoapIncoming& incoming) {
+            CoapAnswer answer;
+            answer.code = CoapCode::CONTENT;
+            answer.contentFormat = OCTET_STREAM;
+            answer.payload = m_receipts->Answer(incoming.message.payload);
+            return answer;
+        });
+    }
     GetCoap()->AddResource(
         "ps/*",
         [this](const CoapIncoming& incoming) { return Handle(incoming); },

@@ -5,6 +5,7 @@
 
 #include "edge-classifier.h"
 #include "endpoint.h"
+#include "receipts.h"
 #include "store.h"
 
 #include <memory>
@@ -53,6 +54,8 @@ class Broker : public Endpoint
     Store* GetStore() const;
     /// @param client may ask for what was kept
     void AllowHistory(const Ipv6Address& client);
+    /// @brief Tell gateways that ask which datagrams arrived, see Receipts; before the start.
+    void GiveReceipts();
     /**
      * @brief Have readings judged here; without it the broker reads nothing.
      * @param classifier with the keys of those it may read
@@ -79,6 +82,8 @@ class Broker : public Endpoint
     void DoDispose() override;
 
   private:
+    void Note(uint64_t provenance, const Bytes& datagram);
+    void Strike(uint64_t provenance, const Bytes& datagram);
     std::optional<CoapAnswer> Handle(const CoapIncoming& incoming);
     CoapAnswer Publish(const CoapIncoming& incoming);
     CoapAnswer Read(const CoapIncoming& incoming);
@@ -91,6 +96,7 @@ class Broker : public Endpoint
     bool m_answerNon{false};
     std::map<std::string, StoredObject> m_latest;
     std::shared_ptr<Store> m_store;
+    std::unique_ptr<Receipts> m_receipts;
     std::set<Ipv6Address> m_historyReaders;
     Ptr<EdgeClassifier> m_classifier;
     bool m_withholds{false};

@@ -2,12 +2,13 @@
 
 #include "custody.h"
 
+#include "receipts.h"
+
 #include "ns3/double.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace ns3
 {
@@ -19,14 +20,9 @@ NS_OBJECT_ENSURE_REGISTERED(Custody);
 namespace
 {
 
-/// A retransmission has the octets of what it repeats.
-std::size_t
-HashOf(Ptr<const Packet> packet)
-{
-    std::string octets(packet->GetSize(), '\0');
-    packet->CopyData(reinterpret_cast<uint8_t*>(octets.data()), octets.size());
-    return std::hash<std::string>()(octets);
-}
+constexpr uint8_t UDP = 17;
+constexpr std::size_t IPV6_HEADER = 40;
+constexpr std::size_t UDP_HEADER = 8;
 
 } // namespace
 
@@ -43,9 +39,9 @@ Custody::GetTypeId()
                           UintegerValue(uint64_t{1} << 24),
                           MakeUintegerAccessor(&Custody::m_memory),
                           MakeUintegerChecker<uint64_t>())
-            .AddAttribute("PingPeriod",
-                          "Between an answer of the broker and the next ping, while something is "
-                          "not confirmed, and between attempts while the broker is away [s].",
+            .AddAttribute("AskPeriod",
+                          "Between an answer of the broker and the next question, while something "
+                          "is not confirmed, and between attempts while the broker is away [s].",
                           TimeValue(Seconds(5)),
                           MakeTimeAccessor(&Custody::m_period),
                           MakeTimeChecker(MilliSeconds(1)))
@@ -75,7 +71,7 @@ Custody::~Custody() = default;
 void
 Custody::DoDispose()
 {
-    m_pingEvent.Cancel();
+    m_questionEvent.Cancel();
     m_drainEvent.Cancel();
     m_entries.clear();
     m_out = nullptr;
@@ -119,15 +115,15 @@ void
 Custody::SetCarrier(bool up)
 {
     m_carrier = up;
-    ++m_ping; // whatever is on its way tells nothing any more
+    ++m_question; // whatever is on its way tells nothing any more
     m_asking = false;
-    m_pingEvent.Cancel();
+    m_questionEvent.Cancel();
     Rewind();
     // A carrier leads to the next hop only: the broker has to answer.
     m_answered = false;
     if (up)
     {
-        Ping();
+        Ask();
     }
 }
 
@@ -137,9 +133,9 @@ Custody::SwitchOff()
     if (m_off++ == 0)
     {
         Forget("gateway rebooted");
-        ++m_ping;
+        ++m_question;
         m_asking = false;
-        m_pingEvent.Cancel();
+        m_questionEvent.Cancel();
     }
 }
 
@@ -149,7 +145,7 @@ Custody::SwitchOn()
     if (m_off > 0 && --m_off == 0)
     {
         m_answered = false;
-        Ping();
+        Ask();
     }
 }
 
@@ -170,17 +166,13 @@ Custody::Handle(Ptr<Transit> transit)
         transit->Pass();
         return;
     }
-    Entry entry;
-    entry.transit = transit;
-    if (!IsReachable() || HasWaiting())
+    Entry entry = MakeEntry(transit);
+    // A retransmission has the octets of what it repeats.
+    if ((!IsReachable() || HasWaiting()) && !m_waiting.insert(entry.digest).second)
     {
-        entry.hash = HashOf(transit->GetPacket());
-        if (!m_waiting.insert(entry.hash).second)
-        {
-            transit->Drop("kept already");
-            m_kept(transit->GetPacket());
-            return;
-        }
+        transit->Drop("kept already");
+        m_kept(transit->GetPacket());
+        return;
     }
     m_entries.push_back(entry);
     m_bytes += transit->GetPacket()->GetSize();
@@ -193,7 +185,7 @@ Custody::Handle(Ptr<Transit> transit)
         }
         if (m_carrier && !m_asking)
         {
-            PlanPing(m_period);
+            PlanQuestion();
         }
         return;
     }
@@ -204,7 +196,22 @@ Custody::Handle(Ptr<Transit> transit)
     {
         Keep(m_entries.back());
     }
-    PlanPing(m_period);
+    PlanQuestion();
+}
+
+Custody::Entry
+Custody::MakeEntry(Ptr<Transit> transit)
+{
+    const Ptr<const Packet> packet = transit->GetPacket();
+    Bytes octets(packet->GetSize());
+    packet->CopyData(octets.data(), octets.size());
+    Entry entry;
+    entry.transit = transit;
+    entry.whole = transit->GetHeader().GetNextHeader() == UDP &&
+                  octets.size() >= IPV6_HEADER + UDP_HEADER;
+    const std::size_t head = entry.whole ? IPV6_HEADER + UDP_HEADER : 0;
+    entry.digest = Receipts::Digest(octets.data() + head, octets.size() - head);
+    return entry;
 }
 
 void
@@ -222,7 +229,13 @@ Custody::SendNext()
         return;
     }
     Entry& entry = m_entries[m_next++];
-    m_waiting.erase(entry.hash);
+    m_waiting.erase(entry.digest);
+    Send(entry);
+}
+
+void
+Custody::Send(Entry& entry)
+{
     m_counters.resent += entry.left ? 1 : 0;
     entry.sent = true;
     entry.left = true;
@@ -248,54 +261,99 @@ Custody::Drain()
 }
 
 void
-Custody::PlanPing(Time delay)
+Custody::PlanQuestion()
 {
-    if (!m_asking && !m_pingEvent.IsRunning())
+    if (!m_asking && !m_questionEvent.IsRunning())
     {
-        m_pingEvent = Simulator::Schedule(delay, &Custody::Ping, this);
+        m_questionEvent = Simulator::Schedule(m_period, &Custody::Ask, this);
     }
 }
 
 void
-Custody::Ping()
+Custody::Ask()
 {
     if (!m_carrier || m_off > 0)
     {
         return; // asked when they are back
     }
+    m_asked.clear();
+    for (const Entry& entry : m_entries)
+    {
+        if (entry.left && entry.whole && m_asked.size() < Receipts::MOST)
+        {
+            m_asked.push_back(entry.digest);
+        }
+    }
     m_asking = true;
     m_askedAt = Simulator::Now();
-    const uint64_t ping = ++m_ping;
-    Ptr<Custody> self(this);
-    m_probe->Ask([self, ping](bool answered) { self->Answered(ping, answered); });
+    const uint64_t question = ++m_question;
+    m_probe->Ask(m_asked,
+                 [self = Ptr<Custody>(this), question](const auto& arrived) {
+                     self->Answered(question, arrived);
+                 });
 }
 
 void
-Custody::Answered(uint64_t ping, bool answered)
+Custody::Answered(uint64_t question, const std::optional<std::vector<bool>>& arrived)
 {
-    if (ping != m_ping || !m_asking)
+    if (question != m_question || !m_asking)
     {
         return;
     }
     m_asking = false;
-    if (!answered)
+    m_answered = arrived.has_value();
+    if (!m_answered)
     {
-        m_answered = false;
         Rewind();
-        PlanPing(m_period);
+        PlanQuestion();
         return;
     }
-    m_answered = true;
-    while (m_next > 0 && m_entries.front().sentAt < m_askedAt)
-    {
-        m_bytes -= m_entries.front().transit->GetPacket()->GetSize();
-        m_entries.pop_front();
-        --m_next;
-    }
+    const std::size_t before = m_entries.size();
+    Settle(*arrived);
     Drain();
-    if (!m_entries.empty())
+    if (before - m_entries.size() > Receipts::MOST / 2)
     {
-        PlanPing(m_period);
+        Ask(); // about the rest
+    }
+    else if (!m_entries.empty())
+    {
+        PlanQuestion();
+    }
+}
+
+void
+Custody::Settle(const std::vector<bool>& arrived)
+{
+    std::set<uint64_t> there;
+    std::set<uint64_t> missing;
+    for (std::size_t i = 0; i < m_asked.size(); ++i)
+    {
+        (arrived[i] ? there : missing).insert(m_asked[i]);
+    }
+    std::deque<Entry> kept;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < m_entries.size(); ++i)
+    {
+        const Entry& entry = m_entries[i];
+        const bool settled = entry.whole ? there.count(entry.digest) != 0
+                                         : entry.sent && entry.sentAt < m_askedAt;
+        if (settled)
+        {
+            m_bytes -= entry.transit->GetPacket()->GetSize();
+            m_waiting.erase(entry.digest);
+            continue;
+        }
+        next += entry.sent ? 1 : 0;
+        kept.push_back(entry);
+    }
+    m_entries = std::move(kept);
+    m_next = next;
+    for (std::size_t i = 0; i < m_next; ++i)
+    {
+        if (missing.count(m_entries[i].digest) != 0 && m_entries[i].sentAt < m_askedAt)
+        {
+            Send(m_entries[i]); // lost one by one
+        }
     }
 }
 
@@ -306,8 +364,7 @@ Custody::Rewind()
     {
         Entry& entry = m_entries[i];
         entry.sent = false;
-        entry.hash = HashOf(entry.transit->GetPacket());
-        m_waiting.insert(entry.hash);
+        m_waiting.insert(entry.digest);
         m_kept(entry.transit->GetPacket());
     }
     m_next = 0;
@@ -323,7 +380,7 @@ Custody::MakeRoom()
         m_entries.pop_front();
         m_next -= m_next > 0 ? 1 : 0;
         m_bytes -= oldest.transit->GetPacket()->GetSize();
-        m_waiting.erase(oldest.hash);
+        m_waiting.erase(oldest.digest);
         if (!oldest.sent)
         {
             m_counters.lost += oldest.left ? 0 : 1;

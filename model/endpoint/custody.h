@@ -10,8 +10,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -25,13 +27,14 @@ namespace iomt
  *                 ┌───────────── memory ─────────────┐
  *     datagram ─▶ │ waiting … waiting │ unconfirmed  │ ─▶ next hook, IPv6
  *                 └───────▲───────────────────┬──────┘
- *                         └── no answer ──────┘   answered ping: forgotten
+ *                         └── no answer ──────┘   arrived: forgotten
  *
- * It learns that the broker is away by the carrier of the backhaul, at once, and by pings
- * (BrokerProbe). A path delivers in order, so what went before a ping that is answered has arrived;
- * copies of what went since are kept, and all of them go again, in order, when the broker is back.
- * The broker tells copies by their message ID, the reader of a sealed reading by its sequence number.
- * What is lost one by one on a backhaul that works is not noticed.
+ * It learns that the broker is away by the carrier of the backhaul, at once, and because questions
+ * go unanswered (BrokerProbe). Copies of what was forwarded are kept until the broker says that they
+ * arrived; what did not, on a backhaul that works, goes again at once, and all that is not confirmed,
+ * in order, when the broker is back. The broker tells copies by their message ID, the reader of a
+ * sealed reading by its sequence number. Fragments have no digest: those sent before a question
+ * that is answered are taken for arrived.
  *
  * After that one datagram goes every 1/DrainRate, and two for each that comes in, so that any
  * backlog ends. What memory cannot hold is dropped oldest first. It is RAM: it does not outlive the
@@ -90,20 +93,24 @@ class Custody : public ForwardingHook
     struct Entry
     {
         Ptr<Transit> transit;
-        std::size_t hash{0}; //!< of the octets, if it waited
+        uint64_t digest{0};  //!< of the UDP payload, or of all octets
+        bool whole{false};   //!< a UDP datagram, of which the broker knows the digest
         bool sent{false};    //!< since the broker was away last
         bool left{false};    //!< ever
         Time sentAt;
     };
 
+    static Entry MakeEntry(Ptr<Transit> transit);
     bool IsReachable() const;
     bool HasWaiting() const;
     void Keep(Entry& entry);
+    void Send(Entry& entry);
     void SendNext();
     void Drain();
-    void PlanPing(Time delay);
-    void Ping();
-    void Answered(uint64_t ping, bool answered);
+    void PlanQuestion();
+    void Ask();
+    void Answered(uint64_t question, const std::optional<std::vector<bool>>& arrived);
+    void Settle(const std::vector<bool>& arrived);
     void Rewind();
     void MakeRoom();
     void Forget(const std::string& cause);
@@ -116,15 +123,16 @@ class Custody : public ForwardingHook
     double m_drainRate{0};
     std::deque<Entry> m_entries;
     std::size_t m_next{0};            //!< entries before this one are sent
-    std::set<std::size_t> m_waiting;  //!< hashes of those that wait
+    std::set<uint64_t> m_waiting;     //!< digests of those that wait
     uint64_t m_bytes{0};
     bool m_carrier{true};
     bool m_answered{true};
     uint32_t m_off{0};
-    uint64_t m_ping{0};               //!< the latest one
+    uint64_t m_question{0};           //!< the latest one
     bool m_asking{false};             //!< it has no answer yet
+    std::vector<uint64_t> m_asked;    //!< digests it asks for
     Time m_askedAt;
-    EventId m_pingEvent;
+    EventId m_questionEvent;
     EventId m_drainEvent;
     Counters m_counters;
     TracedCallback<Ptr<const Packet>> m_forwarded;

@@ -133,6 +133,12 @@ Wearable::SetActuator(std::unique_ptr<Actuator> actuator)
     m_actuator = std::move(actuator);
 }
 
+const Actuator*
+Wearable::GetActuator() const
+{
+    return m_actuator.get();
+}
+
 void
 Wearable::SetStreaming(bool streaming)
 {

@@ -79,6 +79,8 @@ class Wearable : public Commanded
     void SetNearDuplicates(const NearDuplicates& filter);
     /// @param actuator obeys what is no command for every device
     void SetActuator(std::unique_ptr<Actuator> actuator);
+    /// @return what it acts with; null if it only feels
+    const Actuator* GetActuator() const;
     /// @param streaming false: feels nothing until a command starts it; true unless told otherwise
     void SetStreaming(bool streaming);
     /**

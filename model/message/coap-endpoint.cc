@@ -70,14 +70,6 @@ CoapEndpoint::Request(const CoapPeer& to,
     m_parts->client.Request(to, request, std::move(callback), provenance);
 }
 
-void
-CoapEndpoint::Ping(const CoapPeer& to, std::function<void(bool)> callback)
-{
-    m_parts->layer.SendConfirmable(CoapMessage(), to, 0, [callback](CoapDelivery delivery) {
-        callback(delivery == CoapDelivery::RESET || delivery == CoapDelivery::ACKNOWLEDGED);
-    });
-}
-
 uint64_t
 CoapEndpoint::Observe(const CoapPeer& to, const std::string& path, CoapReplyCallback callback)
 {

@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -62,14 +61,6 @@ class CoapEndpoint
                  const CoapRequest& request,
                  CoapReplyCallback callback,
                  uint64_t provenance = 0);
-
-    /**
-     * @brief Ask whether a peer is there: an Empty Confirmable message, which it rejects (RFC 7252,
-     *        4.3).
-     * @param to the peer
-     * @param callback called exactly once, never before this returns, with whether an answer came
-     */
-    void Ping(const CoapPeer& to, std::function<void(bool answered)> callback);
 
     /**
      * @brief Register with a resource (RFC 7641, 3.1) and stay registered.
