@@ -133,6 +133,19 @@ CareHelper::Join(const WornDevice& device)
 }
 
 void
+CareHelper::AddLoops()
+{
+    for (const Json& loop : m_care.at("loops"))
+    {
+        m_doctor->AddLoop({loop.at("classifier"),
+                           loop.at("to"),
+                           loop.at("command"),
+                           loop.at("factor"),
+                           loop.at("step")});
+    }
+}
+
+void
 CareHelper::ScheduleOrders()
 {
     for (const Json& order : m_care.at("orders"))

@@ -58,6 +58,8 @@ class CareHelper
      * @throws std::invalid_argument if its actuator is not what its kind must be
      */
     void Join(const WornDevice& device);
+    /// Close the scenario's loops.
+    void AddLoops();
     /// Put the scenario's orders on the calendar; after all were joined.
     void ScheduleOrders();
 

@@ -321,6 +321,56 @@ CheckEpisodes(const Json& scenario)
 }
 
 void
+CheckPatient(const Json& patient, uint64_t patients, const std::string& path)
+{
+    if (patient.get<uint64_t>() > patients)
+    {
+        throw ScenarioError(path,
+                            "is " + Show(patient) + "; allowed: 1 to " + std::to_string(patients) +
+                                ", the patients of all sites");
+    }
+}
+
+void
+CheckKnown(const Json& word, const std::vector<std::string>& words, const std::string& path)
+{
+    if (std::find(words.begin(), words.end(), word) == words.end())
+    {
+        throw ScenarioError(path, "is " + Show(word) + Allowed(word, words));
+    }
+}
+
+void
+CheckLoops(const Json& loops,
+           const std::vector<std::string>& classifiers,
+           const std::vector<std::string>& worn)
+{
+    for (std::size_t i = 0; i < loops.size(); ++i)
+    {
+        CheckKnown(loops[i]["classifier"], classifiers, At("care.loops", i, "classifier"));
+        CheckKnown(loops[i]["to"], worn, At("care.loops", i, "to"));
+    }
+}
+
+void
+CheckDiabetes(const Json& diabetes, uint64_t patients)
+{
+    for (std::size_t i = 0; i < diabetes.size(); ++i)
+    {
+        CheckPatient(diabetes[i]["patient"], patients, At("vitals.diabetes", i, "patient"));
+        for (std::size_t j = 0; j < i; ++j)
+        {
+            if (diabetes[j]["patient"] == diabetes[i]["patient"])
+            {
+                throw ScenarioError(At("vitals.diabetes", i, "patient"),
+                                    "is that of " + At("vitals.diabetes", j) +
+                                        "; allowed: one for each patient");
+            }
+        }
+    }
+}
+
+void
 CheckCare(const Json& care,
           uint64_t patients,
           const std::vector<std::string>& kinds,
@@ -339,18 +389,8 @@ CheckCare(const Json& care,
     const Json& orders = care["orders"];
     for (std::size_t i = 0; i < orders.size(); ++i)
     {
-        if (orders[i]["patient"].get<uint64_t>() > patients)
-        {
-            throw ScenarioError(At("care.orders", i, "patient"),
-                                "is " + Show(orders[i]["patient"]) + "; allowed: 1 to " +
-                                    std::to_string(patients) + ", the patients of all sites");
-        }
-        const std::string to = orders[i]["to"];
-        if (std::find(addressees.begin(), addressees.end(), to) == addressees.end())
-        {
-            throw ScenarioError(At("care.orders", i, "to"),
-                                "is " + Show(orders[i]["to"]) + Allowed(to, addressees));
-        }
+        CheckPatient(orders[i]["patient"], patients, At("care.orders", i, "patient"));
+        CheckKnown(orders[i]["to"], addressees, At("care.orders", i, "to"));
     }
 }
 
@@ -516,6 +556,8 @@ CompleteScenario(const Json& scenario)
     CheckRecordings(complete);
     CheckEpisodes(complete);
     CheckCare(complete["care"], PatientsOf(complete), kinds, worn);
+    CheckLoops(complete["care"]["loops"], complete["classifiers"], worn);
+    CheckDiabetes(complete["vitals"]["diabetes"], PatientsOf(complete));
     const Json& firewalls = complete["firewalls"];
     CheckRules(firewalls["edge"]["rules"], "firewalls.edge.rules", {"any", "internet", "core"});
     CheckRules(firewalls["inner"]["rules"], "firewalls.inner.rules", {"any", "core", "hospital"});

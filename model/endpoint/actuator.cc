@@ -35,6 +35,12 @@ Actuator::Feel(std::map<std::string, double>&) const
 }
 
 double
+Actuator::GetInfusedMl(double /* nowS */) const
+{
+    return 0;
+}
+
+double
 Actuator::LimitOf(const ActuatorProfile& profile, const std::string& name)
 {
     const auto limit = profile.limits.find(name);

@@ -43,6 +43,13 @@ class Actuator
      */
     virtual void Feel(std::map<std::string, double>& values) const;
 
+    /**
+     * @brief What it gave the patient since the start.
+     * @param nowS time, never less than in the call before [s]
+     * @return [ml]; 0 of what gives nothing
+     */
+    virtual double GetInfusedMl(double nowS) const;
+
   protected:
     /**
      * @brief A limit that an actuator cannot be without.

@@ -7,6 +7,7 @@
 #include "ns3/string.h"
 #include "ns3/verdict.h"
 
+#include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
@@ -276,6 +277,35 @@ Doctor::ObserveVerdicts(const std::string& topic, const std::string& patient)
 }
 
 void
+Doctor::AddLoop(const CareLoop& loop)
+{
+    m_loops.push_back(loop);
+}
+
+void
+Doctor::Close(const std::string& patient, Patient& subject, const Classification& result)
+{
+    for (std::size_t i = 0; i < m_loops.size(); ++i)
+    {
+        const CareLoop& loop = m_loops[i];
+        if (loop.classifier != result.classifier)
+        {
+            continue;
+        }
+        const double value = result.score * loop.factor;
+        const auto advised = subject.advised.find(i);
+        if (advised != subject.advised.end() && std::abs(value - advised->second) < loop.step)
+        {
+            continue;
+        }
+        if (Order(patient, loop.to, loop.command, value))
+        {
+            subject.advised[i] = value;
+        }
+    }
+}
+
+void
 Doctor::Consider(const std::string& patient, const std::vector<Classification>& results)
 {
     Patient& subject = m_patients.at(patient);
@@ -286,6 +316,7 @@ Doctor::Consider(const std::string& patient, const std::vector<Classification>& 
     }
     for (const Classification& result : results)
     {
+        Close(patient, subject, result);
         if (result.alarm == Alarm::NONE)
         {
             continue;

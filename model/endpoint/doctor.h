@@ -21,6 +21,16 @@ namespace ns3
 namespace iomt
 {
 
+/// A closed loop: what a classifier advises is sent to a device.
+struct CareLoop
+{
+    std::string classifier; //!< whose score it is
+    std::string to;         //!< kind of a device that takes commands
+    std::string command;    //!< such as "pump-rate"
+    double factor{1};       //!< value of the command for a score of 1
+    double step{0};         //!< a value that differs less from the last one is not sent
+};
+
 /**
  * @brief The doctor's workstation: observes the patients' topics at the broker, opens each reading,
  * has it judged by every classifier, and acts when one raises an alarm.
@@ -102,6 +112,9 @@ class Doctor : public Correspondent
      */
     void SetNurse(const std::string& topic, std::unique_ptr<DocumentSender> sender);
 
+    /// @param loop closed for every patient who has the device
+    void AddLoop(const CareLoop& loop);
+
     /**
      * @brief Send a command now.
      * @param patient for whom
@@ -143,6 +156,7 @@ class Doctor : public Correspondent
     {
         std::map<std::string, std::string> commanded; //!< kind of device or "gateway" to topic
         std::map<std::string, Time> doneAt;           //!< by rule
+        std::map<std::size_t, double> advised;        //!< value sent last, by loop
         Alarm alarm{Alarm::NONE};
         Time alarmAt; //!< when a classifier last said so
     };
@@ -151,6 +165,7 @@ class Doctor : public Correspondent
     void Open(const CoapReply& reply, const std::string& topic);
     void Classify(const OpenedReading& reading, const Felt& felt);
     void ObserveVerdicts(const std::string& topic, const std::string& patient);
+    void Close(const std::string& patient, Patient& subject, const Classification& result);
     void Consider(const std::string& patient, const std::vector<Classification>& results);
     void Apply(const CareRule& rule,
                const std::string& patient,
@@ -180,6 +195,7 @@ class Doctor : public Correspondent
     };
 
     CareRules m_rules;
+    std::vector<CareLoop> m_loops;
     std::map<std::string, Commanding> m_commanding; //!< by topic
     std::map<std::string, std::string> m_ordered;   //!< commands not reported on: id to patient
     std::string m_nurseTopic;

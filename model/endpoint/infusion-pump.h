@@ -32,7 +32,7 @@ class InfusionPump : public Actuator
     /// @return what runs now [ml/h]
     double GetRateMlH() const;
     /// @param nowS time, not before that of the last command [s] @return infused so far [ml]
-    double GetInfusedMl(double nowS) const;
+    double GetInfusedMl(double nowS) const override;
 
   private:
     std::string SetRate(double mlH, double nowS);

@@ -35,7 +35,7 @@ Quantities()
         {"tidal-volume", "mL", "m3", 1e-6, 1},
         {"airway-pressure", "cmH2O", "Pa", 98.0665, 1},
         {"inspired-oxygen", "%", "/", 1e-2, 1},
-        {"pump-rate", "mL/h", "m3/s", 1e-6 / 3600, 0.1},
+        {"pump-rate", "mL/h", "m3/s", 1e-6 / 3600, 0.001},
         {"line-pressure", "mmHg", "Pa", 133.322387415, 1},
         {"joint-angle", "deg", "deg", 1, 0.1},
         {"speed", "m/s", "m/s", 1, 0.01},
