@@ -127,7 +127,7 @@ Anonymiser::Open(const CoapReply& reply, const std::string& topic)
     };
 
     auto work = std::make_shared<Work>();
-    m_processor->Execute(
+    const bool accepted = m_processor->Execute(
         [this, work, &reply, &topic]() {
             const uint16_t format =
                 reply.message.GetUint(CoapOptionNumber::CONTENT_FORMAT).value_or(OCTET_STREAM);
@@ -150,6 +150,14 @@ Anonymiser::Open(const CoapReply& reply, const std::string& topic)
             }
             self->Leave(work->outputs);
         });
+    if (!accepted)
+    {
+        m_refused({reply.provenance,
+                   OpenStatus::MALFORMED,
+                   topic,
+                   m_monitor->Devices().at(topic),
+                   "processor queue full"});
+    }
 }
 
 void
