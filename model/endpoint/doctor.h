@@ -35,8 +35,8 @@ struct CareLoop
  * @brief The doctor's workstation: observes the patients' topics at the broker, opens each reading,
  * has it judged by every classifier, and acts when one raises an alarm.
  *
- *     notification ─▶ open (decrypt, parse) ─▶ classify ─▶ alarm? ─▶ rule ─┬▶ prescription ─▶
- * pharmacy └ emergency?   └▶ commands ─▶ gateway, devices └▶ nurse
+ *     notification ─▶ open ─▶ classify ─▶ alarm? ─┬▶ rule ─┬▶ prescription ─▶ pharmacy
+ *                         nurse ◀─ emergency? ◀───┘        └▶ commands ─▶ gateway, devices
  *
  * What a rule has done for a patient it does not do again until the cool-down is over.
  */
