@@ -29,6 +29,19 @@ constexpr double SAME = 1e-9;
 // Share of the area by which a bisector may be off, so that it is in the middle of a gap.
 constexpr double SAME_AREA = 1e-13;
 
+// Not std::min and std::max, whose references cost branches; the second for a NaN.
+inline double
+Least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+inline double
+Most(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /** @brief Adds where a + b u + c u^2 = 0 between @p from and @p to, both excluded. */
 void
 AddRoots(double a, double b, double c, double from, double to, std::vector<double>& roots)
@@ -58,6 +71,22 @@ AddRoots(double a, double b, double c, double from, double to, std::vector<doubl
     if (q != 0)
     {
         add(a / q);
+    }
+}
+
+/** @brief Into rising order; there are a handful at most times, for which this is the fastest. */
+void
+Sort(std::vector<double>& numbers)
+{
+    for (std::size_t i = 1; i < numbers.size(); ++i)
+    {
+        const double number = numbers[i];
+        std::size_t to = i;
+        for (; to > 0 && numbers[to - 1] > number; --to)
+        {
+            numbers[to] = numbers[to - 1];
+        }
+        numbers[to] = number;
     }
 }
 
@@ -117,6 +146,69 @@ class Maxima
 };
 
 } // namespace
+
+/** @brief A clipped straight line within a cell. */
+struct AggregatedOutput::Ramp
+{
+    double a;
+    double b;
+    double level;
+
+    double At(double u) const
+    {
+        return Least(a + u * b, level);
+    }
+};
+
+/** @brief Adds up trapezoids from the begin of a cell to its end. */
+class AggregatedOutput::Trapezoids
+{
+  public:
+    explicit Trapezoids(double height)
+        : m_height(height)
+    {
+    }
+
+    void Add(double u, double height)
+    {
+        const double width = u - m_u;
+        const double sum = m_height + height;
+        const double product = u * height;
+        m_area += width * sum;
+        m_moment += width * ((m_u + u) * sum + m_product + product);
+        m_u = u;
+        m_height = height;
+        m_product = product;
+    }
+
+    void Take(const Cell& cell, Moments& all) const
+    {
+        const double area = m_area * cell.width / 2;
+        all.area += area;
+        all.moment += cell.begin * area + cell.width * cell.width * m_moment / 6;
+    }
+
+  private:
+    double m_u = 0;
+    double m_height;
+    double m_product = 0; // of both
+    double m_area = 0;    // twice
+    double m_moment = 0;  // six times
+};
+
+AggregatedOutput::Ramp
+AggregatedOutput::RampOf(const Parabola& line, double strength) const
+{
+    return m_implication == Implication::MINIMUM
+               ? Ramp{line.a, line.b, strength}
+               : Ramp{line.a * strength, line.b * strength, UNCLIPPED};
+}
+
+double
+AggregatedOutput::Within(const Cell& cell, double u)
+{
+    return Most(Least(cell.to, u), cell.from); // 0 for 0 / 0
+}
 
 AggregatedOutput::AggregatedOutput(const LinguisticVariable& output,
                                    Implication implication,
@@ -186,7 +278,13 @@ AggregatedOutput::PrepareCells(const LinguisticVariable& output,
     std::size_t most = 0;
     for (std::size_t e = 1; e < ends.size(); ++e)
     {
-        Cell cell{ends[e - 1] - m_minimum, ends[e] - ends[e - 1], m_shares.size(), 0};
+        Cell cell{ends[e - 1] - m_minimum,
+                  ends[e] - ends[e - 1],
+                  0,
+                  1,
+                  m_shares.size(),
+                  0,
+                  Cell::Kind::OTHER};
         std::size_t strengths = 0;
         for (std::size_t term = 0; term < output.terms.size(); ++term)
         {
@@ -220,6 +318,7 @@ AggregatedOutput::PrepareCells(const LinguisticVariable& output,
             }
         }
         cell.last = m_shares.size();
+        cell.kind = KindOf(cell);
         m_cells.push_back(cell);
         most = std::max(most, strengths);
     }
@@ -227,8 +326,29 @@ AggregatedOutput::PrepareCells(const LinguisticVariable& output,
     const std::size_t pairs = m_aggregation == Aggregation::MAXIMUM ? most * most : 2;
     m_implied.reserve(most);
     m_clips.reserve(2 * most);
-    m_crossings.reserve(pairs);
+    m_crossings.reserve(pairs + 1);
     m_slices.reserve(4 * m_cells.size()); // an inference with more of them enlarges it for good
+}
+
+AggregatedOutput::Cell::Kind
+AggregatedOutput::KindOf(const Cell& cell) const
+{
+    const auto shares = cell.last - cell.first;
+    if (m_aggregation != Aggregation::MAXIMUM || shares < 1 || shares > 2)
+    {
+        return Cell::Kind::OTHER;
+    }
+    const auto& p = m_shares[cell.first].parabola;
+    const auto& q = m_shares[cell.last - 1].parabola;
+    if (p.c != 0 || q.c != 0)
+    {
+        return Cell::Kind::OTHER;
+    }
+    if (shares == 1)
+    {
+        return Cell::Kind::LINE;
+    }
+    return p.b * q.b <= 0 ? Cell::Kind::NEIGHBOURS : Cell::Kind::OTHER;
 }
 
 double
@@ -238,22 +358,25 @@ AggregatedOutput::Defuzzify(const double* strengths)
     {
         return OfSingletons(strengths);
     }
-    Cut(strengths);
     double value = NOTHING;
+    m_evaluations = 0;
     switch (m_defuzzifier)
     {
     case Defuzzifier::CENTROID:
-        value = Centroid();
+        value = Centroid(strengths);
         break;
     case Defuzzifier::BISECTOR:
+        Cut(strengths);
         value = Bisector();
         break;
     case Defuzzifier::MEAN_OF_MAXIMUM:
     case Defuzzifier::SMALLEST_OF_MAXIMUM:
     case Defuzzifier::LARGEST_OF_MAXIMUM:
+        Cut(strengths);
         value = OfMaximum();
         break;
     }
+    RunningOperations().Add(Operation::TERM_EVALUATION, m_evaluations);
     return std::isnan(value) ? value : std::clamp(m_minimum + value, m_minimum, m_maximum);
 }
 
@@ -263,39 +386,30 @@ AggregatedOutput::Cut(const double* strengths)
     m_slices.clear();
     for (const auto& cell : m_cells)
     {
-        m_implied.clear();
-        for (auto s = cell.first; s < cell.last; ++s)
-        {
-            const auto& share = m_shares[s];
-            for (auto i = share.first; i < share.last; ++i)
-            {
-                const double strength = strengths[i];
-                if (!(strength > 0))
-                {
-                    continue;
-                }
-                auto parabola = share.parabola;
-                double level = strength;
-                if (m_implication == Implication::PRODUCT)
-                {
-                    parabola = {parabola.a * strength,
-                                parabola.b * strength,
-                                parabola.c * strength};
-                    level = UNCLIPPED;
-                }
-                m_implied.push_back({parabola, level, parabola});
-            }
-        }
-        if (!m_implied.empty())
-        {
-            CutCell(cell);
-        }
+        CutCell(cell, strengths);
     }
 }
 
 void
-AggregatedOutput::CutCell(const Cell& cell)
+AggregatedOutput::CutCell(const Cell& cell, const double* strengths)
 {
+    m_implied.clear();
+    for (auto s = cell.first; s < cell.last; ++s)
+    {
+        const auto& share = m_shares[s];
+        for (auto i = share.first; i < share.last; ++i)
+        {
+            if (strengths[i] > 0)
+            {
+                m_implied.push_back(Imply(share.parabola, strengths[i]));
+            }
+        }
+    }
+    if (m_implied.empty())
+    {
+        return;
+    }
+    m_evaluations += m_implied.size();
     m_clips.clear();
     if (m_implication == Implication::MINIMUM)
     {
@@ -304,7 +418,7 @@ AggregatedOutput::CutCell(const Cell& cell)
             const auto& p = implied.parabola;
             AddRoots(p.a - implied.level, p.b, p.c, 0, 1, m_clips);
         }
-        std::sort(m_clips.begin(), m_clips.end());
+        Sort(m_clips);
     }
     double from = 0;
     for (const double clip : m_clips)
@@ -318,68 +432,104 @@ AggregatedOutput::CutCell(const Cell& cell)
     Settle(cell, from, 1);
 }
 
+AggregatedOutput::Implied
+AggregatedOutput::Imply(const Parabola& term, double strength) const
+{
+    if (m_implication == Implication::MINIMUM)
+    {
+        return {term, strength, term};
+    }
+    const Parabola scaled{term.a * strength, term.b * strength, term.c * strength};
+    return {scaled, UNCLIPPED, scaled};
+}
+
 void
 AggregatedOutput::Settle(const Cell& cell, double from, double to)
 {
-    RunningOperations().Add(Operation::TERM_EVALUATION, m_implied.size());
     const double middle = (from + to) / 2;
-    Parabola sum{0, 0, 0};
     for (auto& implied : m_implied)
     {
         const bool clipped = implied.parabola.At(middle) > implied.level;
         implied.settled = clipped ? Parabola{implied.level, 0, 0} : implied.parabola;
-        sum = {sum.a + implied.settled.a, sum.b + implied.settled.b, sum.c + implied.settled.c};
+    }
+    if (m_implied.size() == 1)
+    {
+        AddSlice(cell, m_implied[0].settled, from, to); // as clipped and scaled by at most 1
+        return;
     }
     m_crossings.clear();
+    if (m_aggregation == Aggregation::MAXIMUM)
+    {
+        AddHighest(cell, from, to);
+    }
+    else
+    {
+        AddSum(cell, from, to);
+    }
+}
+
+void
+AggregatedOutput::AddHighest(const Cell& cell, double from, double to)
+{
+    for (std::size_t i = 0; i < m_implied.size(); ++i)
+    {
+        for (std::size_t j = i + 1; j < m_implied.size(); ++j)
+        {
+            const auto& p = m_implied[i].settled;
+            const auto& q = m_implied[j].settled;
+            AddRoots(p.a - q.a, p.b - q.b, p.c - q.c, from, to, m_crossings);
+        }
+    }
+    Sort(m_crossings);
+    m_crossings.push_back(to);
+    for (const double end : m_crossings)
+    {
+        if (!(end > from))
+        {
+            continue;
+        }
+        const double middle = (from + end) / 2;
+        const Parabola* highest = &m_implied[0].settled;
+        double degree = highest->At(middle);
+        for (std::size_t i = 1; i < m_implied.size(); ++i)
+        {
+            const double other = m_implied[i].settled.At(middle);
+            if (other > degree)
+            {
+                highest = &m_implied[i].settled;
+                degree = other;
+            }
+        }
+        AddSlice(cell, *highest, from, end);
+        from = end;
+    }
+}
+
+void
+AggregatedOutput::AddSum(const Cell& cell, double from, double to)
+{
+    Parabola sum{0, 0, 0};
+    for (const auto& implied : m_implied)
+    {
+        const auto& p = implied.settled;
+        sum = {sum.a + p.a, sum.b + p.b, sum.c + p.c};
+    }
     if (m_aggregation == Aggregation::BOUNDED_SUM)
     {
         AddRoots(sum.a - 1, sum.b, sum.c, from, to, m_crossings);
+        Sort(m_crossings);
     }
-    else if (m_aggregation == Aggregation::MAXIMUM)
+    m_crossings.push_back(to);
+    for (const double end : m_crossings)
     {
-        for (std::size_t i = 0; i < m_implied.size(); ++i)
+        if (end > from)
         {
-            for (std::size_t j = i + 1; j < m_implied.size(); ++j)
-            {
-                const auto& p = m_implied[i].settled;
-                const auto& q = m_implied[j].settled;
-                AddRoots(p.a - q.a, p.b - q.b, p.c - q.c, from, to, m_crossings);
-            }
+            const bool bounded = m_aggregation == Aggregation::BOUNDED_SUM;
+            const bool full = bounded && sum.At((from + end) / 2) > 1;
+            AddSlice(cell, full ? Parabola{1, 0, 0} : sum, from, end);
+            from = end;
         }
     }
-    std::sort(m_crossings.begin(), m_crossings.end());
-
-    const auto add = [&](double begin, double end) {
-        const double within = (begin + end) / 2;
-        switch (m_aggregation)
-        {
-        case Aggregation::MAXIMUM: {
-            const auto highest =
-                std::max_element(m_implied.begin(),
-                                 m_implied.end(),
-                                 [within](const Implied& p, const Implied& q) {
-                                     return p.settled.At(within) < q.settled.At(within);
-                                 });
-            AddSlice(cell, highest->settled, begin, end);
-            break;
-        }
-        case Aggregation::BOUNDED_SUM:
-            AddSlice(cell, sum.At(within) > 1 ? Parabola{1, 0, 0} : sum, begin, end);
-            break;
-        case Aggregation::SUM:
-            AddSlice(cell, sum, begin, end);
-            break;
-        }
-    };
-    for (const double crossing : m_crossings)
-    {
-        if (crossing > from)
-        {
-            add(from, crossing);
-            from = crossing;
-        }
-    }
-    add(from, to);
 }
 
 void
@@ -393,20 +543,94 @@ AggregatedOutput::AddSlice(const Cell& cell, const Parabola& parabola, double fr
 }
 
 double
-AggregatedOutput::Centroid() const
+AggregatedOutput::Centroid(const double* strengths)
 {
-    double area = 0;
-    double moment = 0;
+    Moments all;
+    m_slices.clear();
+    for (const auto& cell : m_cells)
+    {
+        switch (cell.kind)
+        {
+        case Cell::Kind::LINE:
+            AddLine(cell, strengths, all);
+            break;
+        case Cell::Kind::NEIGHBOURS:
+            AddNeighbours(cell, strengths, all);
+            break;
+        case Cell::Kind::OTHER:
+            CutCell(cell, strengths);
+            break;
+        }
+    }
     for (const auto& s : m_slices)
     {
         // Simpson's rule is exact up to the third power, which the moment of a parabola is.
-        area += s.Area();
-        moment += s.width *
-                  (s.begin * s.left + 4 * (s.begin + s.width / 2) * s.middle +
-                   (s.begin + s.width) * s.right) /
-                  6;
+        const double left = s.width * s.left;
+        const double middle = 4 * s.width * s.middle;
+        const double right = s.width * s.right;
+        const double area = (left + middle + right) / 6;
+        all.area += area;
+        all.moment += s.begin * area + s.width * (middle / 2 + right) / 6;
     }
-    return area > 0 ? moment / area : NOTHING;
+    return all.area > 0 ? all.moment / all.area : NOTHING;
+}
+
+void
+AggregatedOutput::AddLine(const Cell& cell, const double* strengths, Moments& all)
+{
+    const auto& share = m_shares[cell.first];
+    const double strength = strengths[share.first];
+    if (!(strength > 0))
+    {
+        return;
+    }
+    const auto p = RampOf(share.parabola, strength);
+    const double clip = Within(cell, (p.level - p.a) / p.b);
+    Trapezoids sum{p.At(0)};
+    sum.Add(clip, p.At(clip));
+    sum.Add(cell.to, p.At(cell.to));
+    sum.Take(cell, all);
+    ++m_evaluations;
+}
+
+void
+AggregatedOutput::AddNeighbours(const Cell& cell, const double* strengths, Moments& all)
+{
+    const auto& first = m_shares[cell.first];
+    const auto& second = m_shares[cell.first + 1];
+    const double strengthOfP = strengths[first.first];
+    const double strengthOfQ = strengths[second.first];
+    if (!(strengthOfP + strengthOfQ > 0))
+    {
+        return;
+    }
+    const auto p = RampOf(first.parabola, strengthOfP);
+    const auto q = RampOf(second.parabola, strengthOfQ);
+    const double clipOfP = Within(cell, (p.level - p.a) / p.b);
+    const double clipOfQ = Within(cell, (q.level - q.a) / q.b);
+    // One falls and the other rises, so they cross once: below both levels where the lines do, else
+    // where the one that is not clipped passes the lower level.
+    const double meeting = Within(cell, (q.a - p.a) / (p.b - q.b));
+    const double level = Least(p.level, q.level);
+    const Ramp& other = p.level < q.level ? q : p;
+    const double passing = Within(cell, (level - other.a) / other.b);
+    const double crossing = p.a + meeting * p.b <= level ? meeting : passing;
+
+    const double lower = Least(clipOfP, clipOfQ);
+    const double upper = Most(clipOfP, clipOfQ);
+    const double corners[] = {Least(lower, crossing),
+                              Most(lower, Least(upper, crossing)),
+                              Most(upper, crossing),
+                              cell.to};
+    const auto highest = [&](double u) { return Most(p.At(u), q.At(u)); };
+    Trapezoids sum{highest(0)};
+    for (const double corner : corners)
+    {
+        sum.Add(corner, highest(corner));
+    }
+    sum.Take(cell, all);
+
+    m_evaluations += static_cast<std::size_t>((strengthOfP > 0) + (strengthOfQ > 0));
 }
 
 double

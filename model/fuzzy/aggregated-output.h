@@ -53,7 +53,8 @@ class AggregatedOutput
     std::size_t StrengthCount() const;
 
     /**
-     * @brief The value; adds a term evaluation for each parabola looked at to RunningOperations().
+     * @brief The value; adds a term evaluation to RunningOperations() for each term in each cell
+     *        that it is concluded in.
      * @param strengths StrengthCount() numbers in [0, 1]
      * @return within the range; NaN when the set is empty
      */
@@ -83,10 +84,21 @@ class AggregatedOutput
 
     struct Cell
     {
+        /** @brief What a centroid needs to do here. */
+        enum class Kind : std::uint8_t
+        {
+            LINE,       //!< a straight line
+            NEIGHBOURS, //!< the higher of two straight lines, one falls and the other rises
+            OTHER       //!< everything else
+        };
+
         double begin; //!< from the start of the range: far from the origin moments lose digits
         double width;
+        double from;       //!< 0, u of its begin: as variables, limits cost no branches
+        double to;         //!< 1, u of its end
         std::size_t first; //!< its shares
         std::size_t last;
+        Kind kind;
     };
 
     /** @brief An implied term within a cell. */
@@ -112,6 +124,12 @@ class AggregatedOutput
         }
     };
 
+    struct Moments
+    {
+        double area = 0;
+        double moment = 0; //!< about the start of the range
+    };
+
     struct Singleton
     {
         double x;
@@ -119,13 +137,24 @@ class AggregatedOutput
         std::size_t last;
     };
 
+    struct Ramp;
+    class Trapezoids;
+
+    Ramp RampOf(const Parabola& line, double strength) const;
+    static double Within(const Cell& cell, double u);
+    Cell::Kind KindOf(const Cell& cell) const;
     void PrepareCells(const LinguisticVariable& output,
                       const std::vector<std::size_t>& conclusions);
     void Cut(const double* strengths);
-    void CutCell(const Cell& cell);
+    void CutCell(const Cell& cell, const double* strengths);
+    Implied Imply(const Parabola& term, double strength) const;
     void Settle(const Cell& cell, double from, double to);
+    void AddHighest(const Cell& cell, double from, double to);
+    void AddSum(const Cell& cell, double from, double to);
     void AddSlice(const Cell& cell, const Parabola& parabola, double from, double to);
-    double Centroid() const;
+    double Centroid(const double* strengths);
+    void AddLine(const Cell& cell, const double* strengths, Moments& all);
+    void AddNeighbours(const Cell& cell, const double* strengths, Moments& all);
     double Bisector() const;
     double AtArea(double area) const;
     double OfMaximum() const;
@@ -140,6 +169,8 @@ class AggregatedOutput
     std::vector<Singleton> m_singletons;
     std::vector<Cell> m_cells;
     std::vector<Share> m_shares;
+
+    std::size_t m_evaluations = 0; //!< by the inference that runs
 
     // Kept from one inference to the next for their memory.
     std::vector<Implied> m_implied;

@@ -221,7 +221,7 @@ MamdaniEngine::Prepare() const
                                        plan.outputs[output].StrengthsOf(term) +
                                        (shared ? 0 : concluded[output][term]++));
         }
-        plan.rules.push_back({rule.weight, plan.steps.size(), plan.conclusions.size()});
+        plan.rules.push_back({rule.weight, rule.conditions.size(), rule.conclusions.size()});
         deepest = std::max(deepest, rule.conditions.size());
     }
     plan.stack.resize(deepest);
@@ -229,40 +229,41 @@ MamdaniEngine::Prepare() const
 }
 
 double
-MamdaniEngine::Strength(const PreparedRule& rule, std::size_t firstStep) const
+MamdaniEngine::Strength(const Step* step,
+                        const Step* end,
+                        const double* degrees,
+                        double* below) const
 {
     const bool product = m_conjunction == Conjunction::PRODUCT;
-    double* top = m_plan->stack.data() - 1;
-    for (auto s = firstStep; s < rule.lastStep; ++s)
+    double top = 0; // what is below it is in the stack
+    for (; step < end; ++step)
     {
-        const auto& step = m_plan->steps[s];
-        switch (step.kind)
+        switch (step->kind)
         {
         case FuzzyCondition::Kind::IS:
-            *++top = m_plan->degrees[step.degree];
+            *below++ = top;
+            top = degrees[step->degree];
             break;
         case FuzzyCondition::Kind::NOT:
-            *top = 1 - *top;
+            top = 1 - top;
             break;
         case FuzzyCondition::Kind::VERY:
-            *top = *top * *top;
+            top = top * top;
             break;
         case FuzzyCondition::Kind::SOMEWHAT:
-            *top = std::sqrt(*top);
+            top = std::sqrt(top);
             break;
-        case FuzzyCondition::Kind::AND: {
-            const double b = *top--;
-            *top = product ? *top * b : std::min(*top, b);
+        case FuzzyCondition::Kind::AND:
+            --below;
+            top = product ? *below * top : std::min(*below, top);
             break;
-        }
-        case FuzzyCondition::Kind::OR: {
-            const double b = *top--;
-            *top = product ? *top + b - *top * b : std::max(*top, b);
+        case FuzzyCondition::Kind::OR:
+            --below;
+            top = product ? *below + top - *below * top : std::max(*below, top);
             break;
-        }
         }
     }
-    return *top * rule.weight;
+    return top;
 }
 
 void
@@ -278,31 +279,36 @@ MamdaniEngine::Infer(const std::vector<double>& inputs, std::vector<double>& out
         Prepare();
     }
     auto& plan = *m_plan;
-    auto degree = plan.degrees.begin();
+    double* degree = plan.degrees.data();
     for (std::size_t i = 0; i < m_inputs.size(); ++i)
     {
-        if (!std::isfinite(inputs[i]))
+        const double x = inputs[i];
+        if (!std::isfinite(x))
         {
             throw std::invalid_argument("input '" + m_inputs[i].name + "' is not a finite number");
         }
         for (const auto& term : m_inputs[i].terms)
         {
-            *degree++ = term.membership.Degree(inputs[i]);
+            *degree++ = term.membership.Degree(x);
         }
     }
     RunningOperations().Add(Operation::TERM_EVALUATION, plan.degrees.size());
 
     std::fill(plan.strengths.begin(), plan.strengths.end(), 0.0);
-    std::size_t step = 0;
-    std::size_t conclusion = 0;
+    const Step* step = plan.steps.data();
+    const std::size_t* conclusion = plan.conclusions.data();
+    double* const strengthOf = plan.strengths.data();
     for (const auto& rule : plan.rules)
     {
-        const double strength = Strength(rule, step);
-        step = rule.lastStep;
-        for (; conclusion < rule.lastConclusion; ++conclusion)
+        const Step* const lastStep = step + rule.steps;
+        const double strength =
+            rule.weight * Strength(step, lastStep, plan.degrees.data(), plan.stack.data());
+        step = lastStep;
+        for (const auto* const last = conclusion + rule.conclusions; conclusion < last;
+             ++conclusion)
         {
-            auto& strongest = plan.strengths[plan.conclusions[conclusion]];
-            strongest = std::max(strongest, strength);
+            const double strongest = strengthOf[*conclusion];
+            strengthOf[*conclusion] = strongest < strength ? strength : strongest;
         }
     }
     RunningOperations().Add(Operation::RULE_EVALUATION, plan.rules.size());

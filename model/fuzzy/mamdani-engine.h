@@ -66,7 +66,7 @@ enum class Conjunction : std::uint8_t
  * use indices and flat arrays and allocate nothing. An engine is not for two threads at once.
  *
  * An inference adds what it executed to RunningOperations(): a term evaluation for every degree
- * read, of inputs and of output terms between two cuts, and a rule evaluation for every rule.
+ * read, of inputs and of output terms between two corners, and a rule evaluation for every rule.
  */
 class MamdaniEngine
 {
@@ -118,8 +118,8 @@ class MamdaniEngine
     struct PreparedRule
     {
         double weight;
-        std::size_t lastStep;       //!< they begin where those of the rule before end
-        std::size_t lastConclusion; //!< likewise
+        std::size_t steps; //!< how many: they follow those of the rule before
+        std::size_t conclusions;
     };
 
     /** @brief What an inference reads and writes. */
@@ -135,7 +135,7 @@ class MamdaniEngine
     };
 
     void Prepare() const;
-    double Strength(const PreparedRule& rule, std::size_t firstStep) const;
+    double Strength(const Step* step, const Step* end, const double* degrees, double* below) const;
 
     std::vector<LinguisticVariable> m_inputs;
     std::vector<LinguisticVariable> m_outputs;

@@ -86,7 +86,44 @@ MembershipFunction::PiecewiseLinear(std::vector<Point> points)
         Require(i == 0 || points[i].x >= points[i - 1].x,
                 "the points of a membership function must not go back");
     }
+    // 0 1, 1 0, 0 1 0 and 0 1 1 0 without a vertical edge need no search when asked for a degree.
+    const auto is = [&points](std::initializer_list<double> degrees) {
+        return std::equal(points.begin(),
+                          points.end(),
+                          degrees.begin(),
+                          degrees.end(),
+                          [](const Point& p, double degree) { return p.degree == degree; });
+    };
+    const bool rises = is({0, 1}) || is({0, 1, 0}) || is({0, 1, 1, 0});
+    const bool falls = is({1, 0}) || is({0, 1, 0}) || is({0, 1, 1, 0});
+    // Rounded up, for the degree to reach 1 at the top: 1 - 1e-16 would let NOT fire a rule.
+    const auto slope = [](const Point& p, const Point& q) {
+        const double width = q.x - p.x;
+        const double slope = 1 / width;
+        return width * slope < 1 ? std::nextafter(slope, INFINITE) : slope;
+    };
     MembershipFunction function(Shape::LINES, 0);
+    if (rises || falls)
+    {
+        Hat hat;
+        hat.begin = points.front().x;
+        hat.end = points.back().x;
+        if (rises)
+        {
+            hat.rise = slope(points[0], points[1]);
+            hat.left = 0;
+        }
+        if (falls)
+        {
+            hat.fall = slope(points[points.size() - 2], points.back());
+            hat.right = 0;
+        }
+        if (std::isfinite(hat.rise) && std::isfinite(hat.fall)) // else an edge is vertical
+        {
+            function.m_shape = Shape::HAT;
+            function.m_hat = hat;
+        }
+    }
     function.m_points = std::move(points);
     return function;
 }
@@ -161,7 +198,7 @@ MembershipFunction::Singleton(double x)
 }
 
 double
-MembershipFunction::Degree(double x) const
+MembershipFunction::DegreeOfOthers(double x) const
 {
     if (std::isnan(x))
     {
@@ -170,6 +207,7 @@ MembershipFunction::Degree(double x) const
     switch (m_shape)
     {
     case Shape::LINES:
+    case Shape::HAT:
         return DegreeOfLines(x);
     case Shape::GAUSSIAN: {
         const double z = (x - m_a) / m_b;
@@ -312,7 +350,7 @@ MembershipFunction::Pieces(double from, double to) const
     {
         return {};
     }
-    if (m_shape == Shape::LINES)
+    if (!m_points.empty())
     {
         return PiecesOfLines(from, to);
     }
@@ -356,6 +394,7 @@ MembershipFunction::Span() const
     switch (m_shape)
     {
     case Shape::LINES:
+    case Shape::HAT:
         return std::make_pair(m_points.front().x, m_points.back().x);
     case Shape::GAUSSIAN:
         return std::make_pair(m_a - GAUSSIAN_REACH * m_b, m_a + GAUSSIAN_REACH * m_b);

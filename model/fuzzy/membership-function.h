@@ -102,7 +102,18 @@ class MembershipFunction
      *
      * On a vertical edge the higher of the two degrees counts.
      */
-    double Degree(double x) const;
+    double Degree(double x) const
+    {
+        if (m_shape == Shape::HAT)
+        {
+            const double left = m_hat.left + (x - m_hat.begin) * m_hat.rise;
+            const double right = m_hat.right + (m_hat.end - x) * m_hat.fall;
+            const double lower = left < right ? left : right;
+            const double capped = m_hat.top < lower ? m_hat.top : lower;
+            return capped > m_hat.bottom ? capped : m_hat.bottom; // which it is for a NaN
+        }
+        return DegreeOfOthers(x);
+    }
 
     /** @brief The function over [from, to], from left to right without a gap; none of a singleton.
      */
@@ -121,6 +132,8 @@ class MembershipFunction
     enum class Shape : std::uint8_t
     {
         LINES,
+        HAT, //!< lines up to 1 and down: begin and slope of the rise, end and slope of the fall;
+             //!< a slope of 0 is a shoulder
         GAUSSIAN, //!< mean, sigma
         BELL,     //!< centre, width, slope
         SIGMOID,  //!< centre, slope
@@ -128,8 +141,23 @@ class MembershipFunction
         SINGLETON //!< x
     };
 
+    struct Hat
+    {
+        double begin = 0;
+        double rise = 0; //!< slope
+        double left = 1; //!< degree at begin
+        double end = 0;
+        double fall = 0;  //!< slope
+        double right = 1; //!< degree at end
+        // Constants would let the compiler make branches of these limits, and which of them holds
+        // is guessed wrong as often as not.
+        double top = 1;
+        double bottom = 0;
+    };
+
     MembershipFunction(Shape shape, double a, double b = 0, double c = 0, double d = 0);
 
+    double DegreeOfOthers(double x) const;
     double DegreeOfLines(double x) const;
     std::vector<Piece> PiecesOfLines(double from, double to) const;
     std::vector<double> Knots() const;
@@ -140,7 +168,8 @@ class MembershipFunction
     double m_b;
     double m_c;
     double m_d;
-    std::vector<Point> m_points; //!< of LINES
+    Hat m_hat;
+    std::vector<Point> m_points; //!< of LINES and HAT
 };
 
 } // namespace ns3::iomt
