@@ -19,7 +19,9 @@ namespace
 class AnonymiserBench
 {
   public:
-    explicit AnonymiserBench(const std::string& objectSuite)
+    /// @param objectSuite of readings @param parameters of CASTLE
+    explicit AnonymiserBench(const std::string& objectSuite,
+                             const CastleParameters& parameters = {3, 10, 5, 5, 1})
         : suite(objectSuite)
     {
         NodeContainer nodes;
@@ -47,8 +49,6 @@ class AnonymiserBench
         brokerPeer = Endpoint::MakePeer(interfaces.GetAddress(0, 1));
         insurerPeer = Endpoint::MakePeer(interfaces.GetAddress(2, 1));
 
-        CastleParameters parameters;
-        parameters.k = 3;
         anonymiser->SetCastle(parameters, {"age", "sex"}, {{18, 95}, {0, 1}});
         anonymiser->SetBroker(brokerPeer);
         anonymiser->SetSuite(suite);
@@ -254,11 +254,16 @@ class AnonymiserLeavesOutCase : public TestCase
         block.startTime = EPOCH_UNIX_S + 4;
         block.rateHz = 100;
         block.millivolt = std::vector<double>(100, 0.5);
+        // As many as would leave, were they tuples.
+        for (std::size_t i = 0; i < 24; ++i)
+        {
+            const std::string topic = AnonymiserBench::Topic(i % 6);
+            bench.Put(4 + 0.01 * i,
+                      bench.brokerPeer,
+                      topic,
+                      bench.sealers[i % 6]->Seal(EncodeSenml(ToSenml(block, "ecg/")), topic));
+        }
         const std::string topic = AnonymiserBench::Topic(0);
-        bench.Put(4,
-                  bench.brokerPeer,
-                  topic,
-                  bench.sealers[0]->Seal(EncodeSenml(ToSenml(block, "p1/ecg/")), topic));
         ObjectSealer other(bench.Key(55));
         bench.Put(5, bench.brokerPeer, topic, other.Seal(CareBench::Spo2(97, 5), topic));
         bench.Put(6, bench.brokerPeer, topic, {COSE_ENCRYPT0, {1, 2, 3}});
@@ -267,6 +272,35 @@ class AnonymiserLeavesOutCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(ToString(bench.refused[0].status), "unknown-key", "whose");
         NS_TEST_EXPECT_MSG_EQ(ToString(bench.refused[1].status), "malformed", "what");
         NS_TEST_EXPECT_MSG_EQ(bench.left.size(), 0, "nothing leaves");
+    }
+};
+
+/// A cluster may have more tuples than a datagram has room.
+class AnonymiserLargeClusterCase : public TestCase
+{
+  public:
+    AnonymiserLargeClusterCase()
+        : TestCase("a large cluster goes in several messages")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // One cluster, of all six persons, with all that came before the first had waited.
+        AnonymiserBench bench("aes-128-gcm", {6, 60, 1, 5, 1});
+        bench.Measure(61);
+        bench.Run(20);
+        NS_TEST_ASSERT_MSG_EQ(bench.left.size(), 61, "all at once");
+        NS_TEST_EXPECT_MSG_EQ(bench.left.front().output.cluster,
+                              bench.left.back().output.cluster,
+                              "one cluster");
+        NS_TEST_EXPECT_MSG_EQ(bench.learnt.size(), 61, "all arrive");
+        NS_TEST_EXPECT_MSG_GT(bench.toInsurer.size(), 7, "messages");
+        for (const CoapMessage& message : bench.toInsurer)
+        {
+            NS_TEST_EXPECT_MSG_LT(message.payload.size(), 1152, "in one datagram");
+        }
     }
 };
 
@@ -323,6 +357,7 @@ class AnonymiserSuite : public TestSuite
     {
         AddTestCase(new AnonymiserPassesOnCase("aes-128-gcm"));
         AddTestCase(new AnonymiserPassesOnCase("none"));
+        AddTestCase(new AnonymiserLargeClusterCase);
         AddTestCase(new AnonymiserLeavesOutCase);
         AddTestCase(new InsurerRefusesCase);
     }

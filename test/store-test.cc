@@ -76,6 +76,7 @@ class StoreKeepsCase : public TestCase
             store.Keep(Object(7, "ps/cmd/home-1", {11}));
             store.Keep(Object(8, "ps/cmd-status/home-1", {12}));
             store.Keep({Seconds(9), "ps/p2/verdict/broker", 112, {13}, ""});
+            store.Keep(Object(10, "ps/alarm/nurse", {14}));
             store.Log({Seconds(9), "fd00::2", "ps/p1/watch", "history", "2.05", 3});
 
             const auto found = store.Find("ps/p1/watch", 2, 3, 1000);
@@ -90,14 +91,14 @@ class StoreKeepsCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(store.Find("ps/p1", 0, 9, 1000).size(), 0, "exactly this topic");
 
             const auto topics = store.Topics();
-            NS_TEST_ASSERT_MSG_EQ(topics.size(), 8, "topics");
-            NS_TEST_EXPECT_MSG_EQ(topics[2].topic, "ps/p1/watch", "by name");
-            NS_TEST_EXPECT_MSG_EQ(topics[2].objects, 4, "objects");
-            NS_TEST_EXPECT_MSG_EQ(topics[2].octets, 6, "octets");
+            NS_TEST_ASSERT_MSG_EQ(topics.size(), 9, "topics");
+            NS_TEST_EXPECT_MSG_EQ(topics[3].topic, "ps/p1/watch", "by name");
+            NS_TEST_EXPECT_MSG_EQ(topics[3].objects, 4, "objects");
+            NS_TEST_EXPECT_MSG_EQ(topics[3].octets, 6, "octets");
             // printf '1:\007' | sha256sum
-            NS_TEST_EXPECT_MSG_EQ(topics[5].topic, "ps/p2/watch", "another");
+            NS_TEST_EXPECT_MSG_EQ(topics[6].topic, "ps/p2/watch", "another");
             NS_TEST_EXPECT_MSG_EQ(
-                topics[5].digest,
+                topics[6].digest,
                 "ea1053b0fd28f41261dcc569cb61f4abba26b9a08ec846d30ebf23a7757e5e4a",
                 "digest");
         }
@@ -108,6 +109,7 @@ class StoreKeepsCase : public TestCase
         const std::vector<std::pair<std::string, std::string>> views{
             {"readings", "1.0 2.0 2.0 3.0 2.0"},
             {"verdicts", "4.0 9.0"},
+            {"alarms", "10.0"},
             {"prescriptions", "5.0"},
             {"confirmations", "6.0"},
             {"commands", "7.0"},
@@ -131,6 +133,50 @@ class StoreKeepsCase : public TestCase
             Ask(path, "SELECT name FROM pragma_index_list('objects')").find("objects_by_topic"),
             std::string::npos,
             "index");
+    }
+};
+
+/// Somebody who reads for long holds nobody up.
+class StoreSlowReaderCase : public TestCase
+{
+  public:
+    StoreSlowReaderCase()
+        : TestCase("whoever reads for long sees what was there when it began, and holds nobody up")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string path = CreateTempDirFilename("store.sqlite");
+        Store store(path);
+        store.Keep(Object(1, "ps/p1/watch", {1}));
+        store.Keep(Object(2, "ps/p1/watch", {2}));
+        store.Commit();
+        sqlite3* reader = nullptr;
+        sqlite3_open_v2(path.c_str(), &reader, SQLITE_OPEN_READONLY, nullptr);
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(reader, "SELECT id FROM objects", -1, &statement, nullptr);
+        int rows = sqlite3_step(statement) == SQLITE_ROW;
+        std::string error;
+        try
+        {
+            store.Keep(Object(3, "ps/p1/watch", {3}));
+            store.Commit();
+        }
+        catch (const std::runtime_error& held)
+        {
+            error = held.what();
+        }
+        NS_TEST_EXPECT_MSG_EQ(error, "", "written meanwhile");
+        while (sqlite3_step(statement) == SQLITE_ROW)
+        {
+            ++rows;
+        }
+        sqlite3_finalize(statement);
+        sqlite3_close(reader);
+        NS_TEST_EXPECT_MSG_EQ(rows, 2, "as it began");
+        NS_TEST_EXPECT_MSG_EQ(Ask(path, "SELECT COUNT(*) FROM objects"), "3", "and now");
     }
 };
 
@@ -270,6 +316,7 @@ class StoreSuite : public TestSuite
         : TestSuite("iomt-store", TestSuite::Type::UNIT)
     {
         AddTestCase(new StoreKeepsCase);
+        AddTestCase(new StoreSlowReaderCase);
         AddTestCase(new StoreRefusesCase);
         AddTestCase(new StoreBehindBrokerCase);
     }

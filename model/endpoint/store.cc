@@ -31,10 +31,12 @@ CREATE VIEW prescriptions AS SELECT * FROM objects WHERE topic GLOB 'ps/rx/*';
 CREATE VIEW confirmations AS SELECT * FROM objects WHERE topic GLOB 'ps/rx-status/*';
 CREATE VIEW commands AS SELECT * FROM objects WHERE topic GLOB 'ps/cmd/*';
 CREATE VIEW reports AS SELECT * FROM objects WHERE topic GLOB 'ps/cmd-status/*';
+CREATE VIEW alarms AS SELECT * FROM objects WHERE topic GLOB 'ps/alarm/*';
 CREATE VIEW verdicts AS SELECT * FROM objects WHERE topic GLOB 'ps/*/verdict/*';
 CREATE VIEW readings AS SELECT * FROM objects WHERE topic NOT GLOB 'ps/rx/*' AND
     topic NOT GLOB 'ps/rx-status/*' AND topic NOT GLOB 'ps/cmd/*' AND
-    topic NOT GLOB 'ps/cmd-status/*' AND topic NOT GLOB 'ps/*/verdict/*';
+    topic NOT GLOB 'ps/cmd-status/*' AND topic NOT GLOB 'ps/alarm/*' AND
+    topic NOT GLOB 'ps/*/verdict/*';
 )";
 
 void

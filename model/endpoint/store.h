@@ -55,8 +55,8 @@ struct StoredTopic
  *     accesses  id, time_s, client, topic, asked, answer, objects
  *
  * with indices by topic and time, and views of objects by what a topic is for: `readings`,
- * `verdicts`, `prescriptions`, `confirmations`, `commands`, `reports`. Payloads are as they came:
- * the store has no keys. The same run writes the same rows.
+ * `verdicts`, `alarms`, `prescriptions`, `confirmations`, `commands`, `reports`. Payloads are as
+ * they came: the store has no keys. The same run writes the same rows.
  */
 class Store
 {
