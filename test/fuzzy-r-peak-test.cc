@@ -139,7 +139,7 @@ class RPeakShapesTestCase : public TestCase
         auto mixed = steady;
         for (std::size_t i = 0; i < mixed.size(); ++i)
         {
-            mixed[i].tHeight = 0.7;
+            mixed[i].tHeight = 1.0;
             if (i % 5 == 3)
             {
                 mixed[i].width = 0.03; // a premature ventricular beat is wide
@@ -340,6 +340,7 @@ class BeatAgreementTestCase : public TestCase
         Expect({1}, {0.9, 1.02}, 1, 0, 1);
         Expect({1, 1.1}, {1.09}, 1, 1, 0);
         Expect({1, 5}, {3, 5}, 1, 1, 1);
+        Expect({1, 1.2}, {1.12, 1.25}, 2, 0, 0);
         const auto agreement = CompareBeats({1, 2, 3, 4}, {1, 2, 3, 3.5, 5});
         NS_TEST_EXPECT_MSG_EQ_TOL(agreement.Sensitivity(), 0.75, 1e-12, "3 of 4");
         NS_TEST_EXPECT_MSG_EQ_TOL(agreement.PositivePredictivity(), 0.6, 1e-12, "3 of 5");

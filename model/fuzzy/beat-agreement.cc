@@ -30,18 +30,13 @@ CompareBeats(const std::vector<double>& annotated,
     while (a < annotated.size() && f < found.size())
     {
         const double difference = found[f] - annotated[a];
-        // A closer one of either kind may follow; the pair is then that.
-        const bool nextAnnotated = a + 1 < annotated.size() &&
-                                   std::abs(found[f] - annotated[a + 1]) < std::abs(difference);
-        const bool nextFound =
-            f + 1 < found.size() && std::abs(found[f + 1] - annotated[a]) < std::abs(difference);
-        if (std::abs(difference) <= toleranceS && !nextAnnotated && !nextFound)
+        if (std::abs(difference) <= toleranceS)
         {
             ++agreement.matched;
             ++a;
             ++f;
         }
-        else if (nextAnnotated || (!nextFound && difference > 0))
+        else if (difference > 0)
         {
             ++agreement.missed;
             ++a;

@@ -24,7 +24,7 @@ struct BeatAgreement
 };
 
 /**
- * @brief Pairs beats, each with at most one of the other kind.
+ * @brief Pairs beats, each with at most one of the other kind, and as many as possible.
  *
  * Source: ANSI/AAMI EC57 (and IEC 60601-2-47), beat-by-beat comparison within 150 ms. Unlike there
  * the first five minutes count too.

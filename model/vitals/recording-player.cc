@@ -120,9 +120,7 @@ RecordingPlayer::Next()
     for (auto& cursor : m_cursors)
     {
         const bool here = cursor.next < cursor.channel->values.size() && !IsEcg(cursor) &&
-                          std::abs(KnownS(cursor) - played.knownS) < SAME_S &&
-                          // Rows of one table may have the same time, and are still rows.
-                          (cursor.channel->rateHz > 0 || cursor.next == played.row);
+                          std::abs(KnownS(cursor) - played.knownS) < SAME_S;
         if (!here)
         {
             continue;
