@@ -279,7 +279,7 @@ class HeartBeatsTestCase : public TestCase
                 continue; // a block was lost
             }
             Felt block;
-            block.t = 100 + static_cast<double>(second);
+            block.t = 100 + static_cast<double>(second) + (second % 2 ? 0.005 : 0); // rounded
             block.intervalS = 0.004;
             block.samples.assign(samples.begin() + static_cast<long>(second) * 250,
                                  samples.begin() + static_cast<long>(second + 1) * 250);
@@ -288,7 +288,7 @@ class HeartBeatsTestCase : public TestCase
             anew += search.StartedAnew() ? 1 : 0;
         }
         NS_TEST_EXPECT_MSG_EQ(anew, 2, "at the start and after the gap");
-        NS_TEST_EXPECT_MSG_EQ(search.StartS(), 121, "since the gap");
+        NS_TEST_EXPECT_MSG_EQ_TOL(search.StartS(), 121, 0.006, "since the gap");
         std::vector<double> expected;
         for (const auto& beat : beats)
         {

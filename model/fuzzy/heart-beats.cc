@@ -14,6 +14,9 @@ namespace
 // Rates that were sent as intervals come back with rounding.
 constexpr double SAME_RATE = 1e-3;
 
+// So do times; a beat may be that much too early or too late.
+constexpr double SAME_TIME_S = 0.02;
+
 } // namespace
 
 std::vector<double>
@@ -26,9 +29,8 @@ HeartBeats::Add(const Felt& block)
         return beats;
     }
     const double rateHz = 1 / block.intervalS;
-    const double expectedS = m_startS + static_cast<double>(m_samples) / m_rateHz;
     m_startedAnew = !m_detector || std::abs(rateHz / m_rateHz - 1) > SAME_RATE ||
-                    std::abs(block.t - expectedS) > block.intervalS;
+                    std::abs(block.t - m_endS) > SAME_TIME_S;
     if (m_startedAnew)
     {
         m_detector.emplace(rateHz);
@@ -44,6 +46,7 @@ HeartBeats::Add(const Felt& block)
         }
         ++m_samples;
     }
+    m_endS = block.t + static_cast<double>(block.samples.size()) * block.intervalS;
     return beats;
 }
 

@@ -37,6 +37,7 @@ class HeartBeats
     std::optional<RPeakDetector> m_detector;
     double m_rateHz = 0;
     double m_startS = 0;
+    double m_endS = 0;          //!< of the last block
     std::int64_t m_samples = 0; //!< since the start
     bool m_startedAnew = false;
 };
