@@ -24,7 +24,9 @@ namespace
 
 constexpr double NTP_UNIX_S = 2208988800.0; // 1970 in seconds since 1900 (RFC 5905)
 constexpr double REPORT_INTERVAL_S = 5;     // RFC 3550, section 6.2
-constexpr double COMPENSATION = 1.21828;    // e - 3/2 (RFC 3550, section 6.3.1)
+/// From the first report to the first frame (assumption: some round trips on a LAN).
+const Time PREPARATION = MilliSeconds(100);
+constexpr double COMPENSATION = 1.21828; // e - 3/2 (RFC 3550, section 6.3.1)
 
 } // namespace
 
@@ -108,7 +110,9 @@ RtpSession::Start()
     m_firstTimestamp = m_random->GetInteger(0, 0xffffffff);
     m_started = Simulator::Now();
     m_sending = true;
-    SendFrame();
+    // Media would be more than neighbour discovery keeps while it looks for the next hop.
+    SendReport(false);
+    m_frameEvent = Simulator::Schedule(PREPARATION, &RtpSession::SendFrame, this);
     PlanReport();
 }
 
@@ -198,8 +202,11 @@ RtpSession::SendReport(bool bye)
 {
     RtcpCompound compound;
     compound.ssrc = m_ssrc;
-    compound.sender =
-        RtcpSenderInfo{NtpNow(), Timestamp(), static_cast<uint32_t>(m_sent.size()), m_octets};
+    if (!m_sent.empty())
+    {
+        compound.sender =
+            RtcpSenderInfo{NtpNow(), Timestamp(), static_cast<uint32_t>(m_sent.size()), m_octets};
+    }
     if (const auto block = m_reception.MakeReport(Simulator::Now().GetSeconds()))
     {
         compound.reports.push_back(*block);

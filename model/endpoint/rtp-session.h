@@ -43,8 +43,8 @@ struct MediaFormat
  * @brief One end of one medium of a call: RTP out and in on a port, RTCP on the next one.
  *
  * Frames are cut into packets of at most MAX_PAYLOAD octets, the last of a frame of several has the
- * marker. Reports go out about every 5 s, at instants drawn as in RFC 3550, section 6.2. Payload is
- * filler, as large as the coded medium would be.
+ * marker. A report goes first, as call set-up would; others follow about every 5 s, at instants
+ * drawn as in RFC 3550, section 6.2. Payload is filler, as large as the coded medium would be.
  */
 class RtpSession : public Object
 {
