@@ -353,6 +353,20 @@ CheckLoops(const Json& loops,
 }
 
 void
+CheckDoseTimes(const Json& times)
+{
+    for (std::size_t i = 1; i < times.size(); ++i)
+    {
+        if (times[i].get<double>() <= times[i - 1].get<double>())
+        {
+            throw ScenarioError(At("care.dose_times_s", i),
+                                "is " + Show(times[i]) + "; allowed: more than the one before, " +
+                                    Show(times[i - 1]) + " s");
+        }
+    }
+}
+
+void
 CheckDiabetes(const Json& diabetes, uint64_t patients)
 {
     for (std::size_t i = 0; i < diabetes.size(); ++i)
@@ -556,6 +570,7 @@ CompleteScenario(const Json& scenario)
     CheckRecordings(complete);
     CheckEpisodes(complete);
     CheckCare(complete["care"], PatientsOf(complete), kinds, worn);
+    CheckDoseTimes(complete["care"]["dose_times_s"]);
     CheckLoops(complete["care"]["loops"], complete["classifiers"], worn);
     CheckDiabetes(complete["vitals"]["diabetes"], PatientsOf(complete));
     const Json& firewalls = complete["firewalls"];

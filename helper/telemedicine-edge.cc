@@ -16,6 +16,7 @@ TelemedicineHelper::MakeClassifiers() const
 {
     ClassifierSettings settings;
     settings.rulesFolder = DataPath("rules");
+    settings.doseTimesS = m_scenario.at("care").at("dose_times_s").get<std::vector<double>>();
     std::vector<std::unique_ptr<Classifier>> classifiers;
     for (const std::string name : m_scenario.at("classifiers"))
     {

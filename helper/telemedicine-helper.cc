@@ -319,6 +319,10 @@ TelemedicineHelper::InstallSignals()
             EpisodeRegistry::Get().Create(described.at("kind"), script);
         const std::string patient = m_patients.at(described.at("patient").get<std::size_t>() - 1);
         m_episodesOf[patient].push_back(episode);
+        if (!episode->IsHarm())
+        {
+            continue;
+        }
         const Json& deadline = described.at("deadline_s");
         m_episodes.push_back({patient,
                               described.at("kind"),

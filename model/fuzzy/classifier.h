@@ -54,6 +54,7 @@ struct ClassifierSettings
 {
     std::string rulesFolder;  //!< folder of the rule files, such as DataPath("rules")
     double stalenessS = 60.0; //!< a value older than this no longer counts [s]
+    std::vector<double> doseTimesS{}; //!< when the patient's medicine is due, rising [s]
 };
 
 /**

@@ -41,6 +41,12 @@ class Episode
 
     virtual std::string Kind() const = 0;
 
+    /** @brief Whether anybody has to know; false for what only happens. */
+    virtual bool IsHarm() const
+    {
+        return true;
+    }
+
     /** @brief From onset until somebody has to know of it at the latest [s]. */
     virtual double DeadlineS() const = 0;
 

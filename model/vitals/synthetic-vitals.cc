@@ -316,8 +316,8 @@ Table()
         {"seat", 0, 1, InBouts(Now(true, 3600, 600))},
         {"door", 0, 1, InBouts(Now(false, 1800, 20))},
         {"presence", 0, 1, InBouts(Now(false, 600, 300))},
-        // Three doses a day.
-        {"dose", 0, 1, InBouts(Now(false, 28800, 20))},
+        // Only when a script says so: doses are prescribed, they do not happen by chance.
+        {"dose", 0, 1, InBouts(Now(false, NO_LIMIT, 1))},
         {"tamper", 0, 1, InBouts(Now(false, NO_LIMIT, 1))},
         {"card", 0, 1, InBouts(Now(false, 3600, 30))},
     };
