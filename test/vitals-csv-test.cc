@@ -71,6 +71,9 @@ class CsvColumnsTestCase : public TestCase
         const auto two = One("timestamp,t,hr,pulse,bpm\n9,0,1,2,3\n");
         NS_TEST_EXPECT_MSG_EQ(two->Find("pulse")->values[0], 2, "pulse");
         NS_TEST_EXPECT_MSG_EQ(two->Find("pulse")->times[0], 0, "t");
+        NS_TEST_EXPECT_MSG_EQ(One("sec,i,MLII,V5\n0,9,1,2\n1,9,1,2\n")->Find("ecg")->name,
+                              "MLII",
+                              "the first lead, but no column i");
     }
 };
 
@@ -195,6 +198,7 @@ class ChannelMeaningTestCase : public TestCase
         Expect("MLII", "mV", 360, "ecg");
         Expect("aVR", "uV", 1000, "ecg");
         Expect("ECG Lead1", "uV", 256, "ecg");
+        Expect("ECG1", "mV", 250, "ecg");
         Expect("EEG Fpz-Cz", "uV", 100, "");
         Expect("ABP", "mmHg", 125, "");
         Expect("HR", "bpm", 1, "pulse");

@@ -171,6 +171,11 @@ class WfdbFramesTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(skewed.channels[0].quantity,
                               "ecg",
                               "a voltage without a description is an ECG");
+        const auto named = Decode("r 3 10\na 80 1 8 0 0 0 0 EMG\na 80 1 8 0 0 0 0 ch1\n"
+                                  "a 80 1 8 0 0 0 0 ch2\n",
+                                  {{"a", "abc"}});
+        NS_TEST_EXPECT_MSG_EQ(named.Find("ecg")->name, "ch1", "nor with another description");
+        NS_TEST_EXPECT_MSG_EQ(named.Quantities().size(), 1, "one of them");
     }
 };
 

@@ -28,8 +28,6 @@ struct Alias
 // molar mass is 180.156 g/mol).
 const std::vector<Alias> ALIASES{
     {"mv", "ecg", 1},
-    {"ecg-mv", "ecg", 1},
-    {"ekg", "ecg", 1},
     {"hr", "pulse", 1},
     {"heart-rate", "pulse", 1},
     {"heartrate", "pulse", 1},
@@ -134,8 +132,8 @@ IsOneOf(std::string_view name, std::initializer_list<const char*> names)
 bool
 IsEcgName(const std::string& plain)
 {
-    return plain == "ecg" || plain == "ekg" || plain.compare(0, 4, "ecg-") == 0 ||
-           plain.compare(0, 4, "ekg-") == 0 || LEADS.count(plain) != 0;
+    return plain.find("ecg") != std::string::npos || plain.find("ekg") != std::string::npos ||
+           LEADS.count(plain) != 0;
 }
 
 } // namespace
@@ -177,13 +175,16 @@ MeaningOfColumn(std::string_view name)
             return ColumnMeaning{alias.quantity, alias.factor};
         }
     }
-    return std::nullopt;
+    // A column called `i` or `v` may be anything.
+    return plain.size() > 1 && IsEcgName(plain) ? std::optional(ColumnMeaning{"ecg", 1})
+                                                : std::nullopt;
 }
 
 bool
 IsTimeColumn(std::string_view name)
 {
-    return IsOneOf(name, {"t", "t-s", "time", "time-s", "seconds", "timestamp"});
+    return IsOneOf(name,
+                   {"t", "t-s", "time", "time-s", "elapsed-time", "sec", "seconds", "timestamp"});
 }
 
 bool

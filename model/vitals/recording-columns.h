@@ -22,7 +22,8 @@ struct ColumnMeaning
  */
 std::string PlainName(std::string_view name);
 
-/** @brief What a column of a table means by its name alone; nothing for one nobody knows. */
+/** @brief What a column of a table means by its name alone; nothing for one nobody knows. `ecg` is
+ *         what is called so, or by the name of a lead such as `MLII`. */
 std::optional<ColumnMeaning> MeaningOfColumn(std::string_view name);
 
 /** @brief Whether a table's column is its time, its subject, or its truth (`label`). */

@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <limits>
+#include <optional>
 
 namespace ns3::iomt
 {
@@ -81,28 +83,38 @@ class SampleReader
     std::size_t m_offset;
 };
 
-/** @brief A channel without values yet. */
-RecordingChannel
-ChannelOf(const WfdbSignal& signal, double framesPerSecond, double& factor)
+/** @brief What each signal means. */
+std::vector<std::optional<ColumnMeaning>>
+MeaningsOf(const WfdbHeader& header)
 {
-    RecordingChannel channel;
-    channel.name = signal.description;
-    channel.rateHz = framesPerSecond * static_cast<double>(signal.samplesPerFrame);
-    auto meaning = MeaningOfChannel(signal.description, signal.unit, channel.rateHz);
-    if (signal.description.empty())
+    std::vector<std::optional<ColumnMeaning>> meanings;
+    for (const auto& signal : header.signals)
     {
-        channel.name = "ecg";
-        if (const auto millivolts = MillivoltsIn(signal.unit))
+        const double rateHz = header.framesPerSecond * static_cast<double>(signal.samplesPerFrame);
+        meanings.push_back(MeaningOfChannel(signal.description, signal.unit, rateHz));
+    }
+    const auto isEcg = [](const auto& meaning) { return meaning && meaning->quantity == "ecg"; };
+    if (std::any_of(meanings.begin(), meanings.end(), isEcg))
+    {
+        return meanings;
+    }
+    // None is called so: the first voltage that is not called something else.
+    for (std::size_t i = 0; i < meanings.size(); ++i)
+    {
+        const auto plain = PlainName(header.signals[i].description);
+        const auto millivolts = MillivoltsIn(header.signals[i].unit);
+        const std::string other[]{"eeg", "emg", "eog", "resp", "pleth", "ppg", "abp", "bp", "bvp"};
+        const bool isOther =
+            std::any_of(std::begin(other), std::end(other), [&plain](const auto& name) {
+                return plain.compare(0, name.size(), name) == 0;
+            });
+        if (millivolts && !isOther)
         {
-            meaning = ColumnMeaning{"ecg", *millivolts};
+            meanings[i] = ColumnMeaning{"ecg", *millivolts};
+            break;
         }
     }
-    if (meaning)
-    {
-        channel.quantity = meaning->quantity;
-        factor = meaning->factor;
-    }
-    return channel;
+    return meanings;
 }
 
 std::string
@@ -138,6 +150,7 @@ DecodeWfdbSignals(const WfdbHeader& header, const std::string& name, const ReadR
     Recording recording;
     recording.source = name;
     const auto& signals = header.signals;
+    const auto meanings = MeaningsOf(header);
     std::size_t first = 0;
     while (first < signals.size())
     {
@@ -173,8 +186,13 @@ DecodeWfdbSignals(const WfdbHeader& header, const std::string& name, const ReadR
         std::size_t inFrame = 0;
         for (std::size_t s = first; s < end; ++s)
         {
-            double factor = 1;
-            auto channel = ChannelOf(signals[s], header.framesPerSecond, factor);
+            RecordingChannel channel;
+            channel.quantity = meanings[s] ? meanings[s]->quantity : "";
+            channel.name = signals[s].description.empty() ? "signal " + std::to_string(s)
+                                                          : signals[s].description;
+            channel.rateHz =
+                header.framesPerSecond * static_cast<double>(signals[s].samplesPerFrame);
+            const double factor = meanings[s] ? meanings[s]->factor : 1;
             channel.values.reserve(frames * signals[s].samplesPerFrame);
             for (std::size_t f = signals[s].skewFrames; f < frames; ++f)
             {

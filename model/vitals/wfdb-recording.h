@@ -19,8 +19,8 @@ using ReadRecordFile = std::function<std::string(const std::string& file)>;
  * @brief A WFDB record (PhysioNet) in formats 16, 80 and 212, with the beats of its `atr` file if
  *        it has one.
  *
- * A sample the format marks as invalid is none. A voltage without a description is taken for an
- * ECG, as the WFDB library takes one without a unit.
+ * A sample the format marks as invalid is none. Where no signal is described as an ECG or by the
+ * name of a lead, the first voltage that is not described as something else is taken for one.
  *
  * @param record with or without an extension: `mitdb/100`, `mitdb/100.hea`, `.dat` or `.atr`
  * @throws RecordingError for a file that is missing, not as signal(5), header(5) and annot(5) have
