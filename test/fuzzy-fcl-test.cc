@@ -4,6 +4,7 @@
 #include "ns3/fcl.h"
 #include "ns3/test.h"
 
+#include <cmath>
 #include <cstdint>
 #include <fstream>
 #include <sstream>
@@ -106,6 +107,67 @@ class FclMeaningTestCase : public TestCase
                                   (box * 1.15 + slope * (1.3 + 0.7 / 3)) / (box + slope),
                                   1e-12,
                                   "range");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("b IS VERY on", min), 0.25, 1e-9, "VERY");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("b IS SOMEWHAT on", min), std::sqrt(0.5), 1e-9, "SOME");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("b IS NOT VERY on", min), 0.75, 1e-9, "not very");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Strength("a IS very NOT on", min), 0.49, 1e-9, "very not");
+
+        struct Case
+        {
+            const char* terms; // of input a, which is 0.3, and of output y
+            const char* output;
+            double value;
+        };
+
+        const Case cases[]{
+            {"GBELL 0.2 2 0.1", "1; METHOD : COGS", 0.5},
+            {"SIGM -4 0.3", "1; METHOD : COGS", 0.5},
+            {"SSHAPE 0.1 0.9", "1; METHOD : COGS", 0.125},
+            {"ZSHAPE 0.1 0.9", "1; METHOD : COGS", 0.875},
+            {"PISHAPE 0.1 0.9 1 2", "1; METHOD : COGS", 0.125},
+            {"0.3", "1; METHOD : COGS", 1},
+            {"+0.25", "1; METHOD : COGS", 0},
+        };
+        for (const auto& [input, output, value] : cases)
+        {
+            // Singletons 0 and 1, concluded with 1 - d and d: their weighted mean is d.
+            const auto text = std::string("FUNCTION_BLOCK f VAR_INPUT a : REAL; END_VAR\n"
+                                          "VAR_OUTPUT y : REAL; END_VAR\n"
+                                          "FUZZIFY a TERM t := ") +
+                              input +
+                              "; END_FUZZIFY DEFUZZIFY y TERM no := 0; TERM yes := " + output +
+                              "; END_DEFUZZIFY RULEBLOCK r RULE 1 : IF a IS t THEN y IS yes; "
+                              "RULE 2 : IF a IS NOT t THEN y IS no; END_RULEBLOCK "
+                              "END_FUNCTION_BLOCK";
+            const double degree = ParseFcl(text).Evaluate({{"a", 0.3}}).at("y");
+            NS_TEST_EXPECT_MSG_EQ_TOL(degree, value, 1e-12, input);
+        }
+
+        // Both triangles below hold to 0.5: tops from 1 to 3 and from 7 to 9.
+        const auto method = [this](const std::string& text) {
+            return Evaluate(
+                "FUNCTION_BLOCK f VAR_INPUT a : REAL; b : REAL; END_VAR\n"
+                "VAR_OUTPUT y : REAL; END_VAR\n"
+                "FUZZIFY a TERM on := (0, 0) (1, 1); END_FUZZIFY\n"
+                "FUZZIFY b TERM on := (0, 0) (1, 1); END_FUZZIFY\n"
+                "DEFUZZIFY y TERM low := TRIAN 0 2 4; TERM high := TRIAN 4 8 12;\n" +
+                text +
+                "END_DEFUZZIFY RULEBLOCK r RULE 1 : IF b IS on THEN y IS low, y IS high;"
+                "RULE 2 : IF b IS on THEN y IS low; END_RULEBLOCK END_FUNCTION_BLOCK");
+        };
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("METHOD : LM;"), 1, 1e-9, "LM");
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("METHOD : RM;"), 10, 1e-9, "RM");
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("METHOD : MM;"), (2 * 2 + 4 * 8) / 6.0, 1e-9, "MM");
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("METHOD : MOM;"), (2 * 2 + 4 * 8) / 6.0, 1e-9, "MOM");
+        // Areas of 1.5 and 3: half of all is 0.75 into the second, which begins with a ramp of
+        // 0.5 and goes on at 0.5.
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("METHOD : COA;"), 6.5, 1e-9, "COA");
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("METHOD : COG;"), (1.5 * 2 + 3 * 8) / 4.5, 1e-9, "COG");
+        // The second rule adds to the first: the lower triangle counts twice, up to 1 each.
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("ACCU : BSUM;"), (3 * 2 + 3 * 8) / 6.0, 1e-9, "BSUM");
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("ACCU : NSUM;"), (3 * 2 + 3 * 8) / 6.0, 1e-9, "NSUM");
+        NS_TEST_EXPECT_MSG_EQ_TOL(method("ACCU : NSUM; METHOD : RM;"), 3, 1e-9, "the higher one");
+
         const auto gauss =
             "FUNCTION_BLOCK f (* a\n (comment *) VAR_INPUT a : REAL; b : REAL; END_VAR\n"
             "VAR_OUTPUT y : REAL; END_VAR // another\n"
@@ -163,6 +225,32 @@ class FclMistakeTestCase : public TestCase
         Expect(FileWith("RULE 1 : IF a IS oon THEN y IS low;"), 12, 18, "did you mean 'on'?");
         Expect(FileWith("RULE 1 : IF c IS on THEN y IS low;"), 12, 13, "llowed: a, b");
         Expect(FileWith("RULE 1 : IF a IS on THEN y IS NOT low;"), 12, 31, "negated");
+        Expect(FileWith("RULE 1 : IF a IS on THEN y IS VERY low;"), 12, 31, "hedged");
+        Expect(FileWith("RULE 1 : IF a IS VERY THEN y IS low;"), 12, 23, "name of a term");
+        Expect(FileWith("RULE 1 : IF a VERY IS on THEN y IS low;"), 12, 15, "expected IS");
+        Expect(FileWith("RULE 1 : IF a IS NOT NOT NOT NOT NOT NOT NOT NOT NOT on THEN y IS low;"),
+               12,
+               50,
+               "more than 8 hedges");
+        Expect(FileWith("", "ACCU : SUM;"), 11, 20, "expected one of MAX, BSUM, NSUM");
+        Expect(FileWith("", "ACCU : BSUM;"), 11, 13, "another ACCU");
+        const auto output = [](const std::string& text) {
+            return "FUNCTION_BLOCK f VAR_OUTPUT y : REAL; END_VAR\nDEFUZZIFY y\n" + text +
+                   "\nEND_DEFUZZIFY";
+        };
+        Expect(output("TERM t := TRIAN 0 1 2; METHOD : COGS;"), 3, 33, "COGS is for singletons");
+        Expect(output("TERM t := 1; RANGE(0..2); METHOD : COG;"), 3, 36, "COG needs areas");
+        Expect(output("TERM t := 1; RANGE(0..2); METHOD : COA;"), 3, 36, "COA needs areas");
+        Expect(output("TERM t := 1; METHOD : COGS;"), 2, 11, "needs a RANGE");
+        Expect(output("TERM t := 3; RANGE(0..2);"), 2, 11, "outside its RANGE");
+        Expect(output("TERM t := 1; TERM u := TRIAN 0 1 2;"), 2, 11, "mixes singletons");
+        Expect(output("TERM t := GBELL 1 2 3;"), 2, 11, "'t' has no end");
+        Expect(output("TERM t := TRIAN 0 1 2; METHOD : MAX;"), 3, 33, "expected one of COG, COGS");
+        Expect(output("TERM t := GBELL 1 0 3;"), 3, 11, "slope > 0");
+        Expect(output("TERM t := SIGM 0 3;"), 3, 11, "not 0");
+        Expect(output("TERM t := SSHAPE 3 3;"), 3, 11, "a < b");
+        Expect(output("TERM t := PISHAPE 1 2 3;"), 3, 24, "expected a number");
+        Expect(output("TERM t := BELL 1 2 3;"), 3, 11, "GBELL, SIGM");
         Expect(FileWith("RULE 1 : IF a IS on THEN y IS low WITH 2;"), 12, 40, "outside 0..1");
         Expect(FileWith("RULE 1 : IF (a IS on THEN y IS low;"), 12, 22, "expected ')'");
         Expect(FileWith("RULE 1 : IF a IS on AND THEN y IS low;"), 12, 25, "expected input");

@@ -147,6 +147,8 @@ class Maxima
 
 } // namespace
 
+// What an inference calls most is inline: calls within a shared library take a detour.
+
 /** @brief A clipped straight line within a cell. */
 struct AggregatedOutput::Ramp
 {
@@ -196,7 +198,7 @@ class AggregatedOutput::Trapezoids
     double m_moment = 0;  // six times
 };
 
-AggregatedOutput::Ramp
+inline AggregatedOutput::Ramp
 AggregatedOutput::RampOf(const Parabola& line, double strength) const
 {
     return m_implication == Implication::MINIMUM
@@ -204,7 +206,7 @@ AggregatedOutput::RampOf(const Parabola& line, double strength) const
                : Ramp{line.a * strength, line.b * strength, UNCLIPPED};
 }
 
-double
+inline double
 AggregatedOutput::Within(const Cell& cell, double u)
 {
     return Most(Least(cell.to, u), cell.from); // 0 for 0 / 0
@@ -575,7 +577,7 @@ AggregatedOutput::Centroid(const double* strengths)
     return all.area > 0 ? all.moment / all.area : NOTHING;
 }
 
-void
+inline void
 AggregatedOutput::AddLine(const Cell& cell, const double* strengths, Moments& all)
 {
     const auto& share = m_shares[cell.first];
@@ -593,7 +595,7 @@ AggregatedOutput::AddLine(const Cell& cell, const double* strengths, Moments& al
     ++m_evaluations;
 }
 
-void
+inline void
 AggregatedOutput::AddNeighbours(const Cell& cell, const double* strengths, Moments& all)
 {
     const auto& first = m_shares[cell.first];

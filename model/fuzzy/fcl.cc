@@ -232,7 +232,7 @@ class FclParser
     struct Declared
     {
         LinguisticVariable variable;
-        FclToken at;
+        FclToken at;            //!< its declaration, then its description
         bool described = false; //!< has its FUZZIFY or DEFUZZIFY
         std::optional<FclToken> method;
         bool hasAccumulation = false;
@@ -362,6 +362,7 @@ FclParser::Describe(std::vector<Declared>& list, const char* what)
                 Refuse(name, "variable " + name.Describe() + " is described twice");
             }
             declared.described = true;
+            declared.at = name;
             return declared;
         }
         names.push_back(declared.variable.name);

@@ -228,7 +228,8 @@ MamdaniEngine::Prepare() const
     m_plan = std::move(plan);
 }
 
-double
+// Inline: calls within a shared library take a detour.
+inline double
 MamdaniEngine::Strength(const Step* step,
                         const Step* end,
                         const double* degrees,
