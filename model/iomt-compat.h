@@ -70,8 +70,8 @@ using namespace energy;
 #define IOMT_CAN_LEAVE_CHANNEL 0
 #endif
 
-// 3.36: what a Queue holds is a container; before, the Queue was walked itself.
-#if IOMT_NS3_MINOR >= 36
+// 3.37: what a Queue holds is a container; before, the Queue was walked itself.
+#if IOMT_NS3_MINOR >= 37
 #define IOMT_QUEUE_ITEMS GetContainer()
 #else
 #define IOMT_QUEUE_ITEMS (*this)

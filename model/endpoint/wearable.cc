@@ -248,7 +248,9 @@ Wearable::Begin()
     const double startS = Simulator::Now().GetSeconds() + phaseS;
     Ptr<Wearable> self(this);
     Simulator::Schedule(Seconds(phaseS + periodS),
-                        [self, startS, periodS]() { self->FinishBlock(startS, periodS); });
+                        [self, startS, periodS, streams = m_streaming]() {
+                            self->FinishBlock(startS, periodS, streams);
+                        });
 }
 
 std::string
@@ -291,7 +293,7 @@ Wearable::SetRate(const std::optional<double>& perSecond)
 }
 
 void
-Wearable::FinishBlock(double startS, double periodS)
+Wearable::FinishBlock(double startS, double periodS, bool streams)
 {
     if (!GetCoap() || !m_signal || Seconds(startS + periodS) > m_sensingStop ||
         (m_battery && m_battery->IsDepleted()))
@@ -302,8 +304,10 @@ Wearable::FinishBlock(double startS, double periodS)
     const double nextPeriodS = m_periodS;
     Ptr<Wearable> self(this);
     Simulator::Schedule(Seconds(nextS + nextPeriodS) - Simulator::Now(),
-                        [self, nextS, nextPeriodS]() { self->FinishBlock(nextS, nextPeriodS); });
-    if (!m_streaming)
+                        [self, nextS, nextPeriodS, nextStreams = m_streaming]() {
+                            self->FinishBlock(nextS, nextPeriodS, nextStreams);
+                        });
+    if (!streams)
     {
         return;
     }

@@ -145,7 +145,7 @@ class Wearable : public Commanded
 
   private:
     std::string SetRate(const std::optional<double>& perSecond);
-    void FinishBlock(double startS, double periodS);
+    void FinishBlock(double startS, double periodS, bool streams);
     void Publish(const SensorReading& felt, double startS);
     void Dispatch(const OutgoingReading& reading);
     void Send(const OutgoingReading& reading);
