@@ -145,8 +145,8 @@ class Classifier
     double m_stalenessS;
 };
 
-/** @brief Members: `none`, `stress`, `news2`, `early-warning`, `glucose`, `threshold`, `fall`, each
- *         in the file of its name. Create(name, settings). */
+/** @brief Members are in the files of their names, such as fall-classifier.cc for `fall`.
+ *         Create(name, settings). */
 using ClassifierRegistry = Registry<Classifier, const ClassifierSettings&>;
 
 } // namespace ns3::iomt
