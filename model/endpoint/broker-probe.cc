@@ -17,8 +17,8 @@ NS_OBJECT_ENSURE_REGISTERED(BrokerProbe);
 namespace
 {
 
-constexpr uint16_t PORT = 49152;  // the first dynamic port (RFC 6335, 6)
-constexpr double TIMEOUT_S = 2;   // ACK_TIMEOUT of RFC 7252, 4.8
+constexpr uint16_t PORT = 49152; // the first dynamic port (RFC 6335, 6)
+constexpr double TIMEOUT_S = 2;  // ACK_TIMEOUT of RFC 7252, 4.8
 constexpr unsigned REPETITIONS = 1;
 
 } // namespace

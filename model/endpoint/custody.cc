@@ -207,8 +207,8 @@ Custody::MakeEntry(Ptr<Transit> transit)
     packet->CopyData(octets.data(), octets.size());
     Entry entry;
     entry.transit = transit;
-    entry.whole = transit->GetHeader().GetNextHeader() == UDP &&
-                  octets.size() >= IPV6_HEADER + UDP_HEADER;
+    entry.whole =
+        transit->GetHeader().GetNextHeader() == UDP && octets.size() >= IPV6_HEADER + UDP_HEADER;
     const std::size_t head = entry.whole ? IPV6_HEADER + UDP_HEADER : 0;
     entry.digest = Receipts::Digest(octets.data() + head, octets.size() - head);
     return entry;
@@ -249,7 +249,7 @@ Custody::Send(Entry& entry)
 void
 Custody::Drain()
 {
-    if (m_drainEvent.IsRunning())
+    if (!m_drainEvent.IsExpired())
     {
         return;
     }
@@ -263,7 +263,7 @@ Custody::Drain()
 void
 Custody::PlanQuestion()
 {
-    if (!m_asking && !m_questionEvent.IsRunning())
+    if (!m_asking && m_questionEvent.IsExpired())
     {
         m_questionEvent = Simulator::Schedule(m_period, &Custody::Ask, this);
     }
@@ -287,10 +287,9 @@ Custody::Ask()
     m_asking = true;
     m_askedAt = Simulator::Now();
     const uint64_t question = ++m_question;
-    m_probe->Ask(m_asked,
-                 [self = Ptr<Custody>(this), question](const auto& arrived) {
-                     self->Answered(question, arrived);
-                 });
+    m_probe->Ask(m_asked, [self = Ptr<Custody>(this), question](const auto& arrived) {
+        self->Answered(question, arrived);
+    });
 }
 
 void
@@ -335,8 +334,8 @@ Custody::Settle(const std::vector<bool>& arrived)
     for (std::size_t i = 0; i < m_entries.size(); ++i)
     {
         const Entry& entry = m_entries[i];
-        const bool settled = entry.whole ? there.count(entry.digest) != 0
-                                         : entry.sent && entry.sentAt < m_askedAt;
+        const bool settled =
+            entry.whole ? there.count(entry.digest) != 0 : entry.sent && entry.sentAt < m_askedAt;
         if (settled)
         {
             m_bytes -= entry.transit->GetPacket()->GetSize();

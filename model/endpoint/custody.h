@@ -30,11 +30,11 @@ namespace iomt
  *                         └── no answer ──────┘   arrived: forgotten
  *
  * It learns that the broker is away by the carrier of the backhaul, at once, and because questions
- * go unanswered (BrokerProbe). Copies of what was forwarded are kept until the broker says that they
- * arrived; what did not, on a backhaul that works, goes again at once, and all that is not confirmed,
- * in order, when the broker is back. The broker tells copies by their message ID, the reader of a
- * sealed reading by its sequence number. Fragments have no digest: those sent before a question
- * that is answered are taken for arrived.
+ * go unanswered (BrokerProbe). Copies of what was forwarded are kept until the broker says that
+ * they arrived; what did not, on a backhaul that works, goes again at once, and all that is not
+ * confirmed, in order, when the broker is back. The broker tells copies by their message ID, the
+ * reader of a sealed reading by its sequence number. Fragments have no digest: those sent before a
+ * question that is answered are taken for arrived.
  *
  * After that one datagram goes every 1/DrainRate, and two for each that comes in, so that any
  * backlog ends. What memory cannot hold is dropped oldest first. It is RAM: it does not outlive the
@@ -93,10 +93,10 @@ class Custody : public ForwardingHook
     struct Entry
     {
         Ptr<Transit> transit;
-        uint64_t digest{0};  //!< of the UDP payload, or of all octets
-        bool whole{false};   //!< a UDP datagram, of which the broker knows the digest
-        bool sent{false};    //!< since the broker was away last
-        bool left{false};    //!< ever
+        uint64_t digest{0}; //!< of the UDP payload, or of all octets
+        bool whole{false};  //!< a UDP datagram, of which the broker knows the digest
+        bool sent{false};   //!< since the broker was away last
+        bool left{false};   //!< ever
         Time sentAt;
     };
 
@@ -122,15 +122,15 @@ class Custody : public ForwardingHook
     Time m_period;
     double m_drainRate{0};
     std::deque<Entry> m_entries;
-    std::size_t m_next{0};            //!< entries before this one are sent
-    std::set<uint64_t> m_waiting;     //!< digests of those that wait
+    std::size_t m_next{0};        //!< entries before this one are sent
+    std::set<uint64_t> m_waiting; //!< digests of those that wait
     uint64_t m_bytes{0};
     bool m_carrier{true};
     bool m_answered{true};
     uint32_t m_off{0};
-    uint64_t m_question{0};           //!< the latest one
-    bool m_asking{false};             //!< it has no answer yet
-    std::vector<uint64_t> m_asked;    //!< digests it asks for
+    uint64_t m_question{0};        //!< the latest one
+    bool m_asking{false};          //!< it has no answer yet
+    std::vector<uint64_t> m_asked; //!< digests it asks for
     Time m_askedAt;
     EventId m_questionEvent;
     EventId m_drainEvent;

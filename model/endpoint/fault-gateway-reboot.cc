@@ -13,9 +13,9 @@ namespace
 /**
  * @brief A gateway loses its power and starts again.
  *
- * Radios are silent, the backhaul has no carrier, and what was in memory is gone. Its programs begin
- * again; what they executed and which commands they have seen is on flash. A link of its radios is
- * lost if that takes longer than their supervision timeout.
+ * Radios are silent, the backhaul has no carrier, and what was in memory is gone. Its programs
+ * begin again; what they executed and which commands they have seen is on flash. A link of its
+ * radios is lost if that takes longer than their supervision timeout.
  */
 class GatewayReboot : public Fault
 {

@@ -128,7 +128,7 @@ Outbox::FirstWaiting()
 void
 Outbox::Pump()
 {
-    if (!m_up || m_awaiting || m_next.IsRunning())
+    if (!m_up || m_awaiting || !m_next.IsExpired())
     {
         return;
     }
@@ -176,7 +176,7 @@ Outbox::Send(Entry& entry)
     {
         m_awaiting = entry.reading.number;
     }
-    else if (!m_settle.IsRunning())
+    else if (m_settle.IsExpired())
     {
         m_settle = Simulator::Schedule(m_settings.verdict, &Outbox::Settle, this);
     }
@@ -231,8 +231,7 @@ Outbox::Settle()
     }
     if (oldest)
     {
-        m_settle =
-            Simulator::Schedule(*oldest + m_settings.verdict - now, &Outbox::Settle, this);
+        m_settle = Simulator::Schedule(*oldest + m_settings.verdict - now, &Outbox::Settle, this);
     }
 }
 

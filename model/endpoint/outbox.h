@@ -48,9 +48,10 @@ class Outbox
     /// What depends on device and link.
     struct Settings
     {
-        uint64_t memoryBytes{0}; //!< payloads kept, those included that await the link's verdict [B]
-        Time pace;               //!< between two readings that had to wait [s]
-        Time verdict;            //!< after which the link gives up no frame any more [s]
+        uint64_t memoryBytes{
+            0};       //!< payloads kept, those included that await the link's verdict [B]
+        Time pace;    //!< between two readings that had to wait [s]
+        Time verdict; //!< after which the link gives up no frame any more [s]
     };
 
     /// What it does to its surroundings.

@@ -28,7 +28,8 @@ class Receipts
 {
   public:
     static constexpr const char* PATH = "receipts";
-    /// Digests in a question: with the rest of it they stay below IPv6's minimum MTU of 1280 octets.
+    /// Digests in a question: with the rest of it they stay below IPv6's minimum MTU of 1280
+    /// octets.
     static constexpr std::size_t MOST = 128;
     /// Digests remembered; the oldest are forgotten.
     static constexpr std::size_t MEMORY = 65536;
