@@ -168,6 +168,7 @@ class PumpCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(bench.obeyed[2].detail, "bad signature", "forged");
         NS_TEST_EXPECT_MSG_EQ(bench.Count(CareEvent::COMMAND_CONFIRMED), 2, "reports");
         NS_TEST_EXPECT_MSG_EQ(bench.doctor->Order("p1", "ventilator", "stop"), false, "nobody");
+        NS_TEST_EXPECT_MSG_EQ(bench.doctor->Order("p9", "oximeter", "stop"), false, "a stranger");
     }
 };
 

@@ -396,10 +396,15 @@ Doctor::Order(const std::string& patient,
               const std::string& command,
               const std::optional<double>& value)
 {
-    const auto& commanded = m_patients.at(patient).commanded;
-    const auto topic = commanded.find(to);
-    const auto commanding =
-        topic == commanded.end() ? m_commanding.end() : m_commanding.find(topic->second);
+    const auto subject = m_patients.find(patient);
+    if (subject == m_patients.end())
+    {
+        return false;
+    }
+    const auto topic = subject->second.commanded.find(to);
+    const auto commanding = topic == subject->second.commanded.end()
+                                ? m_commanding.end()
+                                : m_commanding.find(topic->second);
     if (commanding == m_commanding.end())
     {
         return false;
