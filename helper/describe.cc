@@ -12,6 +12,7 @@
 #include "ns3/device-profile.h"
 #include "ns3/episode.h"
 #include "ns3/object-protection.h"
+#include "ns3/service-kind.h"
 #include "ns3/session.h"
 
 #include <functional>
@@ -138,13 +139,15 @@ DescribeSuites()
     return suites;
 }
 
+/// Members of a family whose options are alternatives of the schema of `key`.
+template <typename Kind>
 Json
-DescribeAttacks()
+DescribeKinds(const std::string& key)
 {
-    Json attacks = Json::array();
-    const auto& registry = Registry<AttackKind>::Get();
+    Json kinds = Json::array();
+    const auto& registry = Registry<Kind>::Get();
     const Json schema = ScenarioSchema();
-    const Json& alternatives = schema["properties"]["attacks"]["items"]["oneOf"];
+    const Json& alternatives = schema["properties"][key]["items"]["oneOf"];
     for (const auto& name : registry.Names())
     {
         Json options = Json::array();
@@ -166,10 +169,10 @@ DescribeAttacks()
                                    {"default", property.value()["default"]}});
             }
         }
-        attacks.push_back(
+        kinds.push_back(
             {{"name", name}, {"summary", registry.Summary(name)}, {"options", options}});
     }
-    return attacks;
+    return kinds;
 }
 
 Json
@@ -192,11 +195,12 @@ const std::map<std::string, std::function<Json()>>&
 Topics()
 {
     static const std::map<std::string, std::function<Json()>> topics{
-        {"attacks", DescribeAttacks},
+        {"attacks", [] { return DescribeKinds<AttackKind>("attacks"); }},
         {"classifiers", DescribeClassifiers},
         {"devices", DescribeDevices},
         {"links", DescribeLinks},
         {"schema", ScenarioSchema},
+        {"services", [] { return DescribeKinds<ServiceKind>("services"); }},
         {"suites", DescribeSuites},
     };
     return topics;

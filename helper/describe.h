@@ -12,7 +12,7 @@ namespace ns3
 namespace iomt
 {
 
-/// @return the topics Describe knows: devices, links, suites, attacks, classifiers, schema
+/// @return the topics Describe knows, such as devices, links, suites, attacks, services, schema
 std::vector<std::string> DescribeTopics();
 
 /**

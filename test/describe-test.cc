@@ -6,6 +6,7 @@
 #include "ns3/iomt-compat.h"
 #include "ns3/object-protection.h"
 #include "ns3/scenario.h"
+#include "ns3/service.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
 
@@ -69,6 +70,10 @@ class DescribeTopicsCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((NamesOf(Describe("attacks")) == Registry<AttackKind>::Get().Names()),
                               true,
                               "attacks");
+        NS_TEST_EXPECT_MSG_EQ(
+            (NamesOf(Describe("services")) == Registry<ServiceKind>::Get().Names()),
+            true,
+            "services");
         bool refused = false;
         try
         {
@@ -82,43 +87,46 @@ class DescribeTopicsCase : public TestCase
     }
 };
 
-/// Schema and code agree on the attacks: every kind takes what the schema completes for it, and
-/// with the same defaults.
-class AttackOptionsCase : public TestCase
+/// Schema and code agree on a family: every kind takes what the schema completes for it, and with
+/// the same defaults.
+template <typename Base, typename Kind>
+class OptionsCase : public TestCase
 {
   public:
-    AttackOptionsCase()
-        : TestCase("attacks take their options")
+    /// @param key of the scenario that lists members of the family
+    explicit OptionsCase(const std::string& key)
+        : TestCase(key + " take their options"),
+          m_key(key)
     {
     }
 
   private:
     void DoRun() override
     {
-        for (const auto& kind : Registry<AttackKind>::Get().Names())
+        for (const auto& kind : Registry<Kind>::Get().Names())
         {
             const Json written = {{"name", "x"},
                                   {"sites", {{{"name", "a"}}}},
-                                  {"attacks", {{{"name", "x"}, {"kind", kind}}}}};
+                                  {m_key, {{{"name", "x"}, {"kind", kind}}}}};
             const Json complete = CompleteScenario(written);
-            Ptr<Attack> attack = Attack::Create(kind);
-            Ptr<Attack> untouched = Attack::Create(kind);
-            attack->Configure(complete["attacks"][0]);
-            const TypeId type = attack->GetInstanceTypeId();
+            Ptr<Base> member = Base::Create(kind);
+            Ptr<Base> untouched = Base::Create(kind);
+            member->Configure(complete[m_key][0]);
+            const TypeId type = member->GetInstanceTypeId();
             for (std::size_t i = 0; i < type.GetAttributeN(); ++i)
             {
                 const auto& attribute = type.GetAttribute(i);
-                NS_TEST_EXPECT_MSG_EQ(Value(attack, attribute.name),
+                NS_TEST_EXPECT_MSG_EQ(Value(member, attribute.name),
                                       Value(untouched, attribute.name),
                                       kind << " has one default for " << attribute.name);
             }
         }
     }
 
-    static std::string Value(Ptr<Attack> attack, const std::string& attribute)
+    static std::string Value(Ptr<Base> member, const std::string& attribute)
     {
         StringValue value;
-        attack->GetAttribute(attribute, value);
+        member->GetAttribute(attribute, value);
         std::string text = value.Get();
         // A list of values has no order.
         std::vector<std::string> words;
@@ -136,6 +144,8 @@ class AttackOptionsCase : public TestCase
         }
         return text;
     }
+
+    std::string m_key;
 };
 
 class DescribeSuite : public TestSuite
@@ -145,7 +155,8 @@ class DescribeSuite : public TestSuite
         : TestSuite("iomt-describe", TestSuite::Type::UNIT)
     {
         AddTestCase(new DescribeTopicsCase);
-        AddTestCase(new AttackOptionsCase);
+        AddTestCase(new OptionsCase<Attack, AttackKind>("attacks"));
+        AddTestCase(new OptionsCase<Service, ServiceKind>("services"));
     }
 };
 

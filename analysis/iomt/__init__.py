@@ -48,7 +48,7 @@ __all__ = [
 
 
 def describe(topic: Optional[str] = None) -> Any:
-    """What the module offers: devices, links, suites, attacks, classifiers, schema.
+    """What the module offers: devices, links, suites, attacks, services, classifiers, schema.
 
     :param topic: one of them; None gives the list of topics
     :raises ScenarioError: there is no such topic; the nearest one is suggested

@@ -223,7 +223,7 @@ def _report_command(folder: Path) -> None:
 @click.argument("topic", required=False)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def _describe_command(topic: Optional[str], as_json: bool) -> None:
-    """What the module offers: devices, links, suites, attacks, classifiers, schema."""
+    """What the module offers: devices, links, suites, attacks, services, classifiers, schema."""
     from . import describe, terminal
 
     data = describe(topic)
