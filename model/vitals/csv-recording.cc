@@ -353,8 +353,9 @@ ParseCsvRecordings(const std::string& text, const std::string& name)
             throw RecordingError(name,
                                  number,
                                  "t = " + stamp + " after a later row",
-                                 "rows in the order of time" +
-                                     std::string(header.subject ? " for each subject" : ""));
+                                 header.subject ? "rows in the order of time for each subject"
+                                                : "rows in the order of time; a column subject "
+                                                  "tells several persons apart");
         }
         clock.push_back(*t);
         recording.rows.push_back(number);
