@@ -35,11 +35,15 @@ const bool NAMES_REGISTERED = [] {
     return true;
 }();
 
+/// Where a link is just heard it holds frames back for long before it gives them up.
+constexpr double ROAMING_VERDICT_S = 60;
+
 bool
 KeepsReadings(const Json& scenario)
 {
     const std::string when = scenario.at("store_and_forward").at("when");
-    return when == "always" || (when == "faults" && !scenario.at("faults").empty());
+    const bool fails = !scenario.at("faults").empty() || !scenario.at("roaming").empty();
+    return when == "always" || (when == "faults" && fails);
 }
 
 uint64_t
@@ -66,6 +70,11 @@ FaultPlan::KeepReadings(const Json& scenario, CoreHelper& core, std::vector<Site
         return;
     }
     core.GetBroker()->GiveReceipts();
+    std::set<std::string> roams;
+    for (const Json& roaming : scenario.at("roaming"))
+    {
+        roams.insert(roaming.at("device").get<std::string>());
+    }
     const Json& described = scenario.at("store_and_forward");
     const uint64_t gatewayBytes = LoadDeviceProfile("gateway").memoryBytes / GATEWAY_SHARE;
     for (Site& site : sites)
@@ -92,10 +101,15 @@ FaultPlan::KeepReadings(const Json& scenario, CoreHelper& core, std::vector<Site
         site.path->AddHook(site.custody);
         for (WornDevice& device : site.devices)
         {
-            const AccessLink& link = LinkOf(site, device);
+            const bool roaming = roams.count(device.name) != 0;
+            const Time verdict = LinkOf(site, device).GetVerdictTime();
             device.wearable->SetOutbox(BytesOf(described.at("wearable_bytes"),
                                                device.profile.memoryBytes / WEARABLE_SHARE),
-                                       link.GetVerdictTime());
+                                       roaming ? std::max(verdict, Seconds(ROAMING_VERDICT_S)) : verdict);
+            if (roaming)
+            {
+                continue; // RoamingPlan knows all its links
+            }
             LinkOf(site, device)
                 .ConnectDevice(device.node,
                                {MakeCallback(&Wearable::LinkChanged, device.wearable),

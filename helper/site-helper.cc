@@ -30,6 +30,10 @@ namespace
 /// Devices stand on a circle about the gateway: the middle of a flat of some 80 m².
 constexpr double RADIUS_M = 5;
 
+/// Sites lie in a row this far apart. Their radios do not hear each other however near they are:
+/// it is the way of those who go from one to another.
+constexpr double APART_M = 100;
+
 void
 Place(Ptr<Node> node, double x, double y)
 {
@@ -117,7 +121,8 @@ SiteHelper::Install(const std::string& name,
     DeviceHelper gatewayProfile("gateway");
     gatewayProfile.SetCompute(m_compute);
     gatewayProfile.Install(NodeContainer(site.gateway));
-    Place(site.gateway, 0, 0);
+    const double x = index * APART_M;
+    Place(site.gateway, x, 0);
 
     const double count = static_cast<double>(patients.size() * m_devices.size());
     NodeContainer wearables;
@@ -135,7 +140,7 @@ SiteHelper::Install(const std::string& name,
             device.node = CreateObject<Node>();
             helper.Install(NodeContainer(device.node));
             const double angle = 2 * M_PI * site.devices.size() / count;
-            Place(device.node, RADIUS_M * std::cos(angle), RADIUS_M * std::sin(angle));
+            Place(device.node, x + RADIUS_M * std::cos(angle), RADIUS_M * std::sin(angle));
             wearables.Add(device.node);
             site.devices.push_back(device);
         }

@@ -189,6 +189,21 @@ MiddleAndMost(const std::vector<double>& sorted)
 }
 
 Json
+SummariseRoaming(TelemedicineHelper& system)
+{
+    Json handOvers = Json::array();
+    for (const HandOver& handOver : system.GetHandOvers())
+    {
+        handOvers.push_back({{"device", handOver.device},
+                             {"from", handOver.from},
+                             {"to", handOver.to},
+                             {"at_s", handOver.atS},
+                             {"gap_s", handOver.gapS}});
+    }
+    return handOvers;
+}
+
+Json
 SummariseDiabetes(TelemedicineHelper& system)
 {
     Json patients = Json::array();
@@ -569,6 +584,7 @@ Summarise(Recorder& recorder, TelemedicineHelper& system)
             {"classification", SummariseClassification(recorder, scenario)},
             {"care", SummariseCare(recorder)},
             {"diabetes", SummariseDiabetes(system)},
+            {"hand_overs", SummariseRoaming(system)},
             {"energy_mj", SummariseEnergy(system)},
             {"attacks", SummariseAttacks(recorder, system)},
             {"faults", SummariseFaults(recorder, system)},

@@ -72,6 +72,12 @@ TelemedicineHelper::GetScenario() const
     return m_scenario;
 }
 
+const std::vector<HandOver>&
+TelemedicineHelper::GetHandOvers() const
+{
+    return m_roaming.GetHandOvers();
+}
+
 CoreHelper&
 TelemedicineHelper::GetCore()
 {
@@ -137,6 +143,7 @@ TelemedicineHelper::Install()
     InstallInsurer();
     m_faults.KeepReadings(m_scenario, m_core, m_sites);
     m_faults.Install(m_scenario, m_core, m_sites);
+    m_roaming.Install(m_scenario, m_sites, m_core.GetInternet());
     Start();
 }
 

@@ -7,6 +7,7 @@
 #include "fault-plan.h"
 #include "insurer-network.h"
 #include "nurse-network.h"
+#include "roaming-plan.h"
 #include "service-network.h"
 #include "signal-factory.h"
 #include "site-helper.h"
@@ -63,6 +64,8 @@ class TelemedicineHelper
     const std::vector<Ptr<Service>>& GetServices() const;
     const std::vector<PlannedEpisode>& GetEpisodes() const;
     const std::vector<PlannedFault>& GetFaults() const;
+    /// @return what devices that move between gateways did so far
+    const std::vector<HandOver>& GetHandOvers() const;
     /// @return the nurse station; null if the scenario has none
     Ptr<NurseStation> GetNurseStation() const;
     /// @return anonymiser and insurer; null if the scenario has none
@@ -120,6 +123,7 @@ class TelemedicineHelper
     std::map<std::string, std::vector<double>> m_quasiIdentifiers; //!< by patient
     std::vector<PlannedEpisode> m_episodes;
     FaultPlan m_faults;
+    RoamingPlan m_roaming;
     std::map<std::string, Episodes> m_episodesOf; //!< by patient
     std::map<std::string, std::shared_ptr<GlucoseBody>> m_glucoseBodies; //!< by patient
     std::vector<std::string> m_patients;

@@ -60,7 +60,7 @@ class Actuator
     static double LimitOf(const ActuatorProfile& profile, const std::string& name);
 };
 
-/// Members: `infusion-pump`, `none`, `vibrator`. Create(kind, profile).
+/// Members: `infusion-pump`, `none`, `vibrator`, `wheel-drive`. Create(kind, profile).
 using ActuatorRegistry = Registry<Actuator, const ActuatorProfile&>;
 
 } // namespace iomt

@@ -42,9 +42,20 @@ Commanded::Begin()
 {
     if (m_fromDoctor)
     {
-        ObserveDocuments(m_commandTopic, *m_fromDoctor, [this](const OpenedDocument& opened) {
-            Obey(opened);
-        });
+        m_observation =
+            ObserveDocuments(m_commandTopic, *m_fromDoctor, [this](const OpenedDocument& opened) {
+                Obey(opened);
+            });
+    }
+}
+
+void
+Commanded::Renew()
+{
+    if (m_observation != 0 && GetCoap())
+    {
+        GetCoap()->CancelObserve(m_observation);
+        Commanded::Begin();
     }
 }
 

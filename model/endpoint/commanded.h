@@ -49,6 +49,9 @@ class Commanded : public Correspondent
                    const std::string& statusTopic,
                    std::unique_ptr<DocumentSender> sender);
 
+    /// Register for commands again: this node has another address now.
+    void Renew();
+
   protected:
     void Begin() override;
     /**
@@ -60,6 +63,7 @@ class Commanded : public Correspondent
   private:
     void Obey(const OpenedDocument& opened);
 
+    uint64_t m_observation{0}; //!< of commands; 0: none
     std::string m_commandTopic;
     std::string m_statusTopic;
     std::unique_ptr<DocumentReader> m_fromDoctor;

@@ -49,24 +49,26 @@ Correspondent::FormatOf(const CoapMessage& message)
     return message.GetUint(CoapOptionNumber::CONTENT_FORMAT).value_or(OCTET_STREAM);
 }
 
-void
+uint64_t
 Correspondent::ObserveDocuments(const std::string& topic,
                                 DocumentReader& reader,
                                 DocumentCallback callback)
 {
-    GetCoap()->Observe(m_broker, topic, [this, topic, &reader, callback](const CoapReply& reply) {
-        if (!IsPublication(reply))
-        {
-            return;
-        }
-        auto opened = std::make_shared<OpenedDocument>();
-        m_processor->Execute(
-            [&]() {
-                *opened =
-                    reader.Open(FormatOf(reply.message), reply.message.payload, topic);
-            },
-            [self = Ptr<Correspondent>(this), opened, callback]() { callback(*opened); });
-    });
+    return GetCoap()->Observe(
+        m_broker,
+        topic,
+        [this, topic, &reader, callback](const CoapReply& reply) {
+            if (!IsPublication(reply))
+            {
+                return;
+            }
+            auto opened = std::make_shared<OpenedDocument>();
+            m_processor->Execute(
+                [&]() {
+                    *opened = reader.Open(FormatOf(reply.message), reply.message.payload, topic);
+                },
+                [self = Ptr<Correspondent>(this), opened, callback]() { callback(*opened); });
+        });
 }
 
 void

@@ -54,8 +54,9 @@ class Correspondent : public Endpoint
      * @param topic path at the broker
      * @param reader opens it; outlives this
      * @param callback called when the processor is through with a document
+     * @return for CoapEndpoint::CancelObserve
      */
-    void ObserveDocuments(const std::string& topic,
+    uint64_t ObserveDocuments(const std::string& topic,
                           DocumentReader& reader,
                           DocumentCallback callback);
     /**

@@ -113,6 +113,18 @@ def test_exercise_is_answered_while_it_goes_on(result):
     assert feedback["round_trip_ms"]["max"] < 500
 
 
+def test_wheelchair_is_handed_over_and_obeys_at_both_gateways(result):
+    summary = result("wheelchair").summary
+    ways = [(over["from"], over["to"]) for over in summary["hand_overs"]]
+    assert ways == [("ward-1", "ward-2"), ("ward-2", "ward-1")]
+    assert all(0 < over["gap_s"] < 30 for over in summary["hand_overs"])
+    # Nothing is lost for want of a gateway; what waited is late.
+    assert summary["readings"]["lost"] == 0
+    assert 0 < summary["readings"]["late"] < 120
+    assert summary["care"]["executed"] == summary["care"]["commands"] == 3
+    assert summary["care"]["round_trip_ms"]["max"] < 2000
+
+
 def test_emergencies_go_before_images(result):
     community = result("community").summary
     assert community["alarms"]["raised"] == 4
