@@ -16,8 +16,8 @@ namespace ns3::iomt
  *
  * `t` [s] is there and does not go back within a subject; `subject` tells several persons apart;
  * `label` (1 while what is looked for is so, else 0) is kept under its name. Columns whose names
- * recording-columns.h knows are read; of the others only the names. An empty field, `nan`, `na` or `null` is
- * a value that was not felt. A column of `ecg` is at even steps of t.
+ * recording-columns.h knows are read; of the others only the names. An empty field, `nan`, `na` or
+ * `null` is a value that was not felt. A column of `ecg` is at even steps of t.
  *
  * @param text the file
  * @param name stands for the file in messages
