@@ -3,6 +3,7 @@
 
 import shutil
 import sqlite3
+import statistics
 import subprocess
 
 import pytest
@@ -168,3 +169,30 @@ def test_tshark_counts_the_same_rtp(media):
     reports = tshark(capture, *RTP, "-Y", "rtcp", "-T", "fields", "-e", "rtcp.pt")
     kinds = {int(one) for line in reports.split() for one in line.split(",")}
     assert kinds == {200, 201, 202, 203}, "reports of senders and others, names, good-byes"
+
+
+def test_images_and_the_vital_signs_beside_them(tmp_path):
+    result = iomt.run("imaging", out=tmp_path / "run", duration_s=55)
+    chest = service(result, "chest")
+    assert (chest["stored"], chest["images"]) == (1, 2)
+    # 16 MB over 8 Mbit/s take 16 s at least.
+    assert chest["transfer_s"]["max"] > 16
+    felt = rows(
+        result,
+        "SELECT latency_ms, produced_s FROM readings "
+        "WHERE site = 'mobile-clinic' AND kind = 'pulse-oximeter' AND state = 'delivered'",
+    )
+    end = 20 + chest["transfer_s"]["max"]
+    beside = [latency for latency, at in felt if 20 <= at <= end]
+    apart = [latency for latency, at in felt if not 20 <= at <= end]
+    assert statistics.median(beside) > statistics.median(apart)
+    assert service(result, "ultrasound")["studies"] == 0
+
+
+def test_a_satellite_is_heard_late(tmp_path):
+    result = iomt.run("teleconsultation", out=tmp_path / "run", duration_s=45)
+    delay = {
+        name: service(result, name)["audio"]["to_doctor"]["delay_ms"]["p50"]
+        for name in ("near", "far")
+    }
+    assert delay["near"] < 20 and 341 < delay["far"] < 400
