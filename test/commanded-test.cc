@@ -201,10 +201,27 @@ class NurseCase : public TestCase
         bench.Feel([](double t) {
             return std::map<std::string, double>{{"spo2", t < 10 ? 98 : t < 20 ? 93 : 85}};
         });
+        // The same call sealed once more, no call, and a call of somebody else.
+        auto again = CareBench::Sender("doctor", key);
+        auto forger = CareBench::Sender("doctor", key, "stranger");
+        for (int i = 0; i < 10; ++i)
+        {
+            again->Seal({}, topic);
+        }
+        for (int i = 0; i < 20; ++i)
+        {
+            forger->Seal({}, topic);
+        }
+        const Bytes call = CareBench::Text(R"({"id":"call-1","patient":"p1","reason":"x"})");
+        bench.Publish(100, topic, again->Seal(call, topic));
+        bench.Publish(101, topic, again->Seal(CareBench::Text(R"({"id":"call-2"})"), topic));
+        bench.Publish(102, topic, forger->Seal(call, topic));
         bench.Run(200);
         NS_TEST_EXPECT_MSG_EQ(bench.Count(CareEvent::NURSE_CALLED), 1, "called once");
-        NS_TEST_ASSERT_MSG_EQ(shown.size(), 1, "shown once");
+        NS_TEST_ASSERT_MSG_EQ(shown.size(), 3, "shown once, refused twice");
         NS_TEST_EXPECT_MSG_EQ(std::string(ToString(shown[0].kind)), "nurse-alerted", "as a call");
+        NS_TEST_EXPECT_MSG_EQ(shown[1].detail, "not a call", "refused");
+        NS_TEST_EXPECT_MSG_EQ(shown[2].detail, "bad signature", "refused");
         NS_TEST_EXPECT_MSG_EQ(shown[0].patient + " " + shown[0].id, "p1 call-1", "whose");
         NS_TEST_EXPECT_MSG_EQ(shown[0].detail, "threshold: spo2", "why");
     }
