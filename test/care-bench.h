@@ -66,12 +66,12 @@ class ScriptedSignal : public Signal
 };
 
 /// Raises an emergency below 90 % and an urgent alarm below 94 % of SpO2; notes what it was given.
-class ThresholdClassifier : public Classifier
+class BenchClassifier : public Classifier
 {
   public:
     using Seen = std::vector<std::pair<double, double>>; //!< time [s], SpO2 [%]
 
-    explicit ThresholdClassifier(std::shared_ptr<Seen> seen)
+    explicit BenchClassifier(std::shared_ptr<Seen> seen)
         : Classifier(ClassifierSettings{}),
           m_seen(std::move(seen))
     {
@@ -316,7 +316,7 @@ class CareBench
     ObjectKey toGateway;
     ObjectKey fromGateway;
     Ptr<Battery> battery{CreateObject<Battery>()}; //!< the wearable's
-    std::shared_ptr<ThresholdClassifier::Seen> seen{std::make_shared<ThresholdClassifier::Seen>()};
+    std::shared_ptr<BenchClassifier::Seen> seen{std::make_shared<BenchClassifier::Seen>()};
 
     // What happened.
     std::vector<ProducedReading> produced;
@@ -352,7 +352,7 @@ class CareBench
     {
         doctor->SetSuite(suite);
         std::vector<std::unique_ptr<Classifier>> classifiers;
-        classifiers.push_back(std::make_unique<ThresholdClassifier>(seen));
+        classifiers.push_back(std::make_unique<BenchClassifier>(seen));
         doctor->AddPatient("p1", std::move(classifiers), COMMANDS);
         doctor->AddDevice("p1", READINGS, readingKey);
         doctor->SetRules(CareRules::Load("rules"));
