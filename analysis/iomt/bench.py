@@ -74,14 +74,14 @@ class Figure:
         return {**asdict(self), "met": self.met, "change_pct": self.change_pct}
 
 
-def _program(name: str) -> str:
-    return str(_native.program("benchmark", name))
-
-
-def _run(arguments: Sequence[str]) -> str:
+def _run(arguments: Sequence[str], kind: str = "benchmark", lines: str = "") -> str:
     try:
         done = subprocess.run(
-            [_program(arguments[0]), *arguments[1:]], capture_output=True, text=True, check=False
+            [str(_native.program(kind, arguments[0])), *arguments[1:]],
+            input=lines,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except OSError as error:
         raise EnvironmentProblem(f"{arguments[0]} does not start: {error}") from error
@@ -298,12 +298,41 @@ def _crypto(told: Told) -> list[Figure]:
     return figures
 
 
+# What an inference may take [ns], and how many times faster than fuzzylite's it has to be.
+_INFERENCE_NS = 500.0
+_OVER_FUZZYLITE = 20.0
+
+
+def _fuzzy(told: Told) -> list[Figure]:
+    rules = str(_BASELINES.parents[1] / "data" / "rules" / "stress.fcl")
+    inputs = _run(["fuzzy-costs", rules, "--inputs"])
+    ours, theirs = [], []
+    for number in range(1, _ROUNDS + 1):
+        told(f"round {number} of {_ROUNDS}")
+        ours.append(last_json(_run(["fuzzy-costs", rules])))
+        try:
+            # 100 samples are what fuzzylite takes if nobody asks for more.
+            timed = _run(["fuzzylite-rules", rules, "100", "--time"], "test/oracles", inputs)
+        except EnvironmentProblem:
+            told("fuzzylite is left out; to compare with it: apt-get install libfuzzylite-dev")
+            continue
+        theirs.append(last_json(timed))
+    name = "an inference of stress.fcl"
+    figures = [Figure(name, _median(ours, "ns"), "ns", "lower", _INFERENCE_NS)]
+    if theirs:
+        ratio = median_ratio(theirs, ours, lambda result: float(result["ns"]))
+        name = "times faster than fuzzylite"
+        figures.append(Figure(name, ratio, "", "higher", _OVER_FUZZYLITE, of_machine=False))
+    return figures
+
+
 # Each benchmark, and what it measures.
 BENCHMARKS: dict[str, tuple[str, Callable[[Told], list[Figure]]]] = {
     "star": ("1,000 links of 100 ms, 64 B a second each, beside ns-3's own 802.15.4", _star),
     "scale": ("what a delivered reading costs at 10,000 links, beside 100", _scale),
     "idle": ("events of a link that has nothing to send", _idle),
     "crypto": ("pairings, attribute-based encryption, sealing; times of one thread", _crypto),
+    "fuzzy": ("an inference by the rules of stress, beside fuzzylite", _fuzzy),
     "micro": ("single steps: PDUs, checks, ciphers, channel selection", _micro),
 }
 

@@ -21,7 +21,8 @@ constexpr double INFINITE = std::numeric_limits<double>::infinity();
 constexpr double GAUSSIAN_REACH = 5.0;
 
 // Between two of these degrees a curve is monotone and soon straightened by halving.
-constexpr double KNOT_DEGREES[] = {1 - 1e-6, 0.999, 0.9, 0.5, 0.1, 1e-3, 1e-6, 1e-9};
+constexpr double KNOT_DEGREES[] =
+    {1 - 1e-12, 1 - 1e-9, 1 - 1e-6, 0.999, 0.9, 0.5, 0.1, 1e-3, 1e-6, 1e-9, 1e-12};
 
 // Halvings of a stretch between two knots; only the cusp of a bell with a slope below 1/2, whose
 // flank is vertical at the centre, ever gets there.

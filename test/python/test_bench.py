@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from iomt import bench
-from iomt.errors import BadInput, RunFailed
+from iomt.errors import BadInput, EnvironmentProblem, RunFailed
 from support import ROOT, iomt, refused
 
 
@@ -206,3 +206,21 @@ def test_the_bench_command_says_what_it_does(tmp_path):
     assert done.returncode == 0
     for name in bench.BENCHMARKS:
         assert name in done.stdout
+
+
+@pytest.mark.parametrize("has_fuzzylite", [True, False])
+def test_inference_is_held_beside_fuzzylite(monkeypatch, has_fuzzylite):
+    def run(arguments, kind="benchmark", lines=""):
+        if arguments[0] == "fuzzylite-rules":
+            if not has_fuzzylite:
+                raise EnvironmentProblem("not built")
+            assert lines == "1 2\n"
+            return '{"ns": 2500}\n'
+        return "1 2\n" if "--inputs" in arguments else '{"ns": 100}\n'
+
+    monkeypatch.setattr(bench, "_run", run)
+    told: list[str] = []
+    ours, *theirs = bench.BENCHMARKS["fuzzy"][1](told.append)
+    assert ours.value == 100 and ours.met
+    assert [figure.value for figure in theirs] == ([25] if has_fuzzylite else [])
+    assert any("libfuzzylite-dev" in line for line in told) != has_fuzzylite
