@@ -96,6 +96,39 @@ def test_without_orders_nobody_listens(tmp_path):
     assert quiet.summary["care"]["calls"] == 0
 
 
+def test_of_commands_missed_in_a_cut_the_latest_is_done(tmp_path):
+    def order(at_s, patient, command, value=None):
+        return {"at_s": at_s, "patient": patient, "to": "infusion-pump", "command": command,
+                "value": value}  # fmt: skip
+
+    cut = iomt.run(
+        {
+            **WARD,
+            "duration_s": 130,
+            "episodes": [],
+            "devices": ["infusion-pump"],
+            "faults": [{"kind": "backhaul-cut", "site": "ward", "at_s": 30, "for_s": 60}],
+            "care": {
+                "orders": [
+                    order(20, 1, "pump-rate", 10),
+                    order(40, 1, "pump-rate", 20),
+                    order(50, 1, "stop"),
+                    order(60, 2, "pump-rate", 30),
+                ]
+            },
+        },
+        out=tmp_path / "run",
+    )
+    executed = cut.care[cut.care.event == "command-executed"]
+    assert sorted(zip(executed.patient, executed.detail)) == [
+        ("p1", "pump-rate 10"), ("p1", "stop"), ("p2", "pump-rate 30")
+    ]  # fmt: skip
+    assert executed.time_s.max() > 90
+    assert cut.summary["care"]["commands"] == 4
+    confirmed = cut.care[cut.care.event == "command-confirmed"]
+    assert sorted(confirmed.id) == sorted(executed.id)
+
+
 needs_tshark = pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
 
 
