@@ -49,6 +49,20 @@ FclToken::Describe() const
     return "'" + (text.size() > LONGEST ? text.substr(0, LONGEST) + "..." : text) + "'";
 }
 
+std::string
+FclToken::InCapitals() const
+{
+    std::string capitals = text;
+    for (auto& c : capitals)
+    {
+        if (c >= 'a' && c <= 'z')
+        {
+            c = static_cast<char>(c - 'a' + 'A');
+        }
+    }
+    return capitals;
+}
+
 FclLexer::FclLexer(const std::string& text, const std::string& file)
     : m_text(text),
       m_file(file)

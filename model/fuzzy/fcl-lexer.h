@@ -28,6 +28,9 @@ struct FclToken
 
     /** @brief How a message calls it. */
     std::string Describe() const;
+
+    /** @brief The text as keywords are compared, which may be in either case. */
+    std::string InCapitals() const;
 };
 
 /**
