@@ -66,7 +66,7 @@ class CsvColumnsTestCase : public TestCase
                               nullptr,
                               "the name of an unknown column");
         NS_TEST_EXPECT_MSG_EQ(recording->FindName("note")->values.size(), 0, "and no more of it");
-        NS_TEST_EXPECT_MSG_EQ(recording->EndS(), 1.5, "end");
+        NS_TEST_EXPECT_MSG_EQ(recording->EndS(), 2.25, "the mean step after the last row");
         // The quantity's own name goes before others.
         const auto two = One("timestamp,t,hr,pulse,bpm\n9,0,1,2,3\n");
         NS_TEST_EXPECT_MSG_EQ(two->Find("pulse")->values[0], 2, "pulse");

@@ -245,8 +245,9 @@ class RecordingSignalTestCase : public TestCase
         };
         NS_TEST_EXPECT_MSG_EQ(at(1), 100, "before the first value: that one");
         NS_TEST_EXPECT_MSG_EQ(at(34), 100, "the newest value, over one not felt");
-        NS_TEST_EXPECT_MSG_EQ(at(35), 100, "5 + 35 is the end, and the beginning");
-        NS_TEST_EXPECT_MSG_EQ(at(40 + 10), 100, "again");
+        NS_TEST_EXPECT_MSG_EQ(at(35), 140, "the last one, at 40 s");
+        NS_TEST_EXPECT_MSG_EQ(at(49), 140, "it lasts as long as others do");
+        NS_TEST_EXPECT_MSG_EQ(at(51), 100, "and from the beginning again");
 
         RecordingSignal pulse(recording, {"pulse"}, -10);
         NS_TEST_EXPECT_MSG_EQ(pulse.Read(0, 1).values.at("pulse"), 60, "a length of 10 s");

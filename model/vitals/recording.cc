@@ -119,7 +119,14 @@ RecordingChannel::EndS() const
     {
         return 0;
     }
-    return rateHz > 0 ? TimeOf(values.size()) : times.back();
+    if (rateHz > 0)
+    {
+        return TimeOf(values.size());
+    }
+    constexpr double LONE_VALUE_S = 1;
+    const double span = times.back() - times.front();
+    const bool lone = !(span > 0);
+    return times.back() + (lone ? LONE_VALUE_S : span / static_cast<double>(times.size() - 1));
 }
 
 const RecordingChannel*

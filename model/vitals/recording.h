@@ -25,7 +25,8 @@ struct RecordingChannel
     /** @brief When value @p i was felt [s]; for even channels i may be the number of values. */
     double TimeOf(std::size_t i) const;
 
-    /** @brief The end of the last value: one interval after it, if even [s]. */
+    /** @brief The end of the last value: the usual interval after it, a second if it is alone [s].
+     */
     double EndS() const;
 };
 
