@@ -246,9 +246,11 @@ class RunEpisodeCase : public RunCase
         for (const char* event : {"prescribed",
                                   "verified",
                                   "dispensed",
+                                  "picked-up",
                                   "confirmed",
                                   "command-sent",
-                                  "command-executed"})
+                                  "command-executed",
+                                  "command-confirmed"})
         {
             NS_TEST_EXPECT_MSG_EQ(Query("SELECT COUNT(*) FROM care WHERE patient = 'p2' AND "
                                         "event = '" +
@@ -256,7 +258,7 @@ class RunEpisodeCase : public RunCase
                                   1,
                                   event);
         }
-        NS_TEST_EXPECT_MSG_EQ(Query("SELECT COUNT(*) FROM care"), 6, "and no more");
+        NS_TEST_EXPECT_MSG_EQ(Query("SELECT COUNT(*) FROM care"), 8, "and no more");
         NS_TEST_EXPECT_MSG_GT(Query("SELECT COUNT(*) FROM readings WHERE urgent = 1 AND "
                                     "patient = 'p2'"),
                               10,
