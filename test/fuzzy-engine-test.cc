@@ -267,6 +267,23 @@ class DefuzzifierByHandTestCase : public TestCase
         // Two peaks have no length; each counts once.
         Expect("peaks", {T(0, 2, 4), T(6, 8, 12)}, {1, 1}, {product, highest, mean}, 5);
 
+        // One at the end of the range, which it meets once, and one within.
+        Expect("peaks", {T(0, 0, 2), T(6, 8, 12)}, {1, 1}, {product, highest, mean}, 4);
+
+        // A falling line clipped at 1/4 and a rising one: 1/4 to 1, then x/4 to 4. Then mirrored.
+        const double area = 0.25 + 15.0 / 8;
+        const double moment = 0.25 / 2 + 63.0 / 12;
+        Expect("clipped crossing",
+               {T(0, 0, 4), T(0, 4, 4)},
+               {0.25, 1},
+               {min, highest, centroid},
+               moment / area);
+        Expect("clipped crossing",
+               {T(0, 0, 4), T(0, 4, 4)},
+               {1, 0.25},
+               {min, highest, centroid},
+               4 - moment / area);
+
         Expect("singletons", {at(1), at(9)}, {0.25, 0.75}, {min, highest, centroid}, 7);
         Expect("not in order", {at(9), at(1), at(4)}, {0.5, 0.5, 0.2}, {min, highest, mean}, 5);
         Expect("not in order", {at(9), at(1)}, {0.5, 0.5}, {min, highest, smallest}, 1);

@@ -113,6 +113,8 @@ class MembershipShapeTestCase : public TestCase
                                       1e-12,
                                       "degree at " << expected.x);
         }
+        // 49 times 1/49 is less than 1 as doubles are; NOT of it must be nothing all the same.
+        NS_TEST_EXPECT_MSG_EQ(MembershipFunction::Triangular(0, 49, 98).Degree(49), 1, "the top");
         // IEC 61131-7: outside its points a term keeps the degree of the nearest one.
         const auto open = MembershipFunction::PiecewiseLinear({{0, 1}, {1, 0.25}});
         NS_TEST_EXPECT_MSG_EQ(open.Degree(-100), 1, "left of the points");
