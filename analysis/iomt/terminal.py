@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 _READINGS = ("produced", "delivered", "lost", "late", "duplicate")
 _LATENCY = ("mean", "p50", "p95", "p99", "max")
 _ALARMS = ("events", "raised", "in_time", "missed", "false", "treated")
-_CARE = (
-    "prescriptions", "verified", "refused", "dispensed", "confirmed", "commands", "executed",
-)  # fmt: skip
+_CARE = ("prescriptions", "verified", "refused", "dispensed", "picked_up", "confirmed")
+_COMMANDS = ("commands", "executed", "commands_refused", "unsafe_executed", "calls")
 
 # Without a terminal a line at most this often [s], so that a log stays short.
 _PLAIN_INTERVAL_S = 5.0
@@ -145,7 +144,8 @@ def print_summary(result: Result) -> None:
             **{f"to doctor {name} [ms]": times[name] for name in ("p50", "max") if name in times},
         },
     )
-    _row(console, "care", _in_order(summary["care"], _CARE))
+    for title, names in (("care", _CARE), ("commands", _COMMANDS)):
+        _row(console, title, {name: summary["care"][name] for name in names})
     parts = ("radio", "processor", "sensor")
     energy = {
         kind: [spent.get(part) for part in parts] for kind, spent in summary["energy_mj"].items()
@@ -158,6 +158,21 @@ def print_summary(result: Result) -> None:
             "attacks",
             (*names[:3], "first detected after [ms]"),
             {attack["name"]: [attack.get(name) for name in names] for attack in summary["attacks"]},
+        )
+    if summary.get("faults"):
+        names = ("felt", "delivered", "lost", "late")
+        places = [
+            (f"{fault['kind']} {fault['device'] or fault['site'] or ''}".strip(), fault)
+            for fault in summary["faults"]
+        ]
+        _rows(
+            console,
+            "readings felt during faults",
+            names,
+            {
+                f"{i}. {place}": [fault.get(name) for name in names]
+                for i, (place, fault) in enumerate(places, 1)
+            },
         )
 
 
