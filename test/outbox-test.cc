@@ -238,6 +238,27 @@ class OutboxMemoryCase : public TestCase
     }
 };
 
+class OutboxFullProbeCase : public TestCase
+{
+  public:
+    OutboxFullProbeCase()
+        : TestCase("a reading that asks whether the link is there is lost like others")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        OutboxBench bench(SIZE);
+        bench.Put(1, 1);
+        bench.At(1.5, [&]() { bench.outbox.GivenUp(1); });
+        bench.Put(2.6, 2); // 1 was sent again at 2.5, and may be given up again
+        bench.Run(10);
+        NS_TEST_EXPECT_MSG_EQ((bench.lost == OutboxBench::Numbers{1}), true, "told of");
+        NS_TEST_EXPECT_MSG_EQ((bench.sent == OutboxBench::Numbers{1, 1, 2}), true, "then the next");
+    }
+};
+
 class OutboxTestSuite : public TestSuite
 {
   public:
@@ -250,6 +271,7 @@ class OutboxTestSuite : public TestSuite
         AddTestCase(new OutboxStuckCase);
         AddTestCase(new OutboxConfirmedCase);
         AddTestCase(new OutboxMemoryCase);
+        AddTestCase(new OutboxFullProbeCase);
     }
 };
 

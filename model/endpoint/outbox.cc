@@ -261,7 +261,8 @@ Outbox::MakeRoom()
         const bool wasSent = victim->second.sent;
         const uint64_t number = victim->first;
         Erase(victim);
-        if (!wasSent)
+        // While the link gives up what it is sent, a copy is all there is.
+        if (!wasSent || m_probing)
         {
             ++m_counters.lost;
             m_hooks.lost(number, "wearable memory full");

@@ -170,8 +170,9 @@ Wearable::SetBattery(Ptr<Battery> battery)
 void
 Wearable::SetOutbox(uint64_t memoryBytes, Time verdict)
 {
-    // Four times as fast as it feels: the backlog of a minute is gone after twenty seconds.
-    const Time pace = std::min(Seconds(m_periodS / 4), MilliSeconds(250));
+    // Four times as fast as it feels, ten a second at least: the backlog of a minute is gone after
+    // twenty seconds.
+    const Time pace = std::min(Seconds(m_periodS / 4), MilliSeconds(100));
     Outbox::Hooks hooks;
     hooks.send = [this](const OutgoingReading& reading) { Send(reading); };
     hooks.kept = [this](uint64_t number) { m_kept(number); };
