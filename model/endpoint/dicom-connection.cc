@@ -4,6 +4,7 @@
 
 #include "ns3/inet6-socket-address.h"
 #include "ns3/packet.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
 #include "ns3/uinteger.h"
 
@@ -97,7 +98,8 @@ DicomConnection::End(const std::string& cause)
     Detach();
     if (socket)
     {
-        socket->Close();
+        // TCP may be in the middle of telling us, and has to live until it is through.
+        Simulator::ScheduleNow(&Socket::Close, socket);
     }
     const auto closed = std::move(onClosed);
     onClosed = nullptr;
