@@ -23,7 +23,8 @@ class TreatmentsCase : public TestCase
   private:
     void DoRun() override
     {
-        const CareRules rules = CareRules::Parse(nlohmann::json::parse(R"({"rules": [
+        const CareRules rules =
+            CareRules::Parse(nlohmann::json::parse(R"({"description": "a test", "rules": [
             {"name": "a", "alarm": "urgent", "treats": ["hypoxia"], "source": "test",
              "prescribe": {"medication": "Oxygen", "atc": "V03AN01", "dosage": "2 L/min"},
              "commands": [{"to": "gateway"}, {"to": "ecg-patch", "command": "stream", "value": 1}]},
@@ -32,7 +33,7 @@ class TreatmentsCase : public TestCase
             {"name": "c", "alarm": "urgent", "treats": ["fever"], "source": "test",
              "prescribe": {"medication": "Oxygen", "atc": "V03AN01", "dosage": "4 L/min"}}
         ]})"),
-                                                 "rules");
+                             "rules");
         const Treatments treatments(rules, "oxygen-on");
         const auto of = [&treatments](CareEvent::Kind kind, const std::string& detail) {
             std::string text;
