@@ -268,7 +268,7 @@ def _classify_command(arguments: Sequence[str]) -> None:
 @click.option("--save", is_flag=True, help="Store the figures as the new baseline.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def _bench_command(name: Optional[str], as_json: bool, save: bool, quiet: bool) -> None:
-    """Measure what a reading costs: star, scale, idle, crypto, micro; all without a NAME.
+    """Measure what a reading costs: star, scale, idle, crypto, fuzzy, micro; all without a NAME.
 
     With a NAME and --json, the values stand under their names at the top as well.
     """
