@@ -187,21 +187,5 @@ CareRules::All() const
     return m_rules;
 }
 
-bool
-CareRules::Commands(const std::string& kind) const
-{
-    for (const CareRule& rule : m_rules)
-    {
-        for (const RuledCommand& command : rule.commands)
-        {
-            if (command.to == kind)
-            {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 } // namespace iomt
 } // namespace ns3

@@ -73,8 +73,6 @@ class CareRules
     const CareRule* Find(const Classification& classification) const;
     /// @return all rules, in their order
     const std::vector<CareRule>& All() const;
-    /// @param kind of device @return whether some rule commands devices of this kind
-    bool Commands(const std::string& kind) const;
 
   private:
     std::vector<CareRule> m_rules;
