@@ -11,9 +11,9 @@ import pytest
 
 import iomt
 
-KINDS = ("fall", "fever", "hypoglycaemia", "hypoxia", "tachycardia")
+KINDS = ("fall", "fever", "hypoglycaemia", "hypoxia", "stress", "tachycardia")
 
-# A patient for each kind, and one to whom nothing happens. A glucose monitor speaks every five
+# A patient for each kind, some to whom nothing that shows happens. A glucose monitor speaks every five
 # minutes.
 SCENARIO: dict[str, Any] = {
     "name": "episodes",
@@ -21,16 +21,17 @@ SCENARIO: dict[str, Any] = {
     "access": "none",
     "backhaul": "none",
     "sites": [
-        {"name": "home", "patients": len(KINDS) + 1, "devices": ["watch", "pulse-oximeter"]},
+        {"name": "home", "patients": len(KINDS), "devices": ["watch", "pulse-oximeter"]},
         {"name": "clinic", "patients": 2, "devices": ["thermometer", "cgm"]},
     ],
-    "classifiers": ["news2", "glucose", "fall", "threshold"],
+    "classifiers": ["news2", "glucose", "fall", "threshold", "stress"],
     "episodes": [
         {"patient": 1, "kind": "fall", "onset_s": 200},
         {"patient": 7, "kind": "fever", "onset_s": 200},
         {"patient": 8, "kind": "hypoglycaemia", "onset_s": 100, "duration_s": 700},
         {"patient": 4, "kind": "hypoxia", "onset_s": 200},
         {"patient": 5, "kind": "tachycardia", "onset_s": 200},
+        {"patient": 6, "kind": "stress", "onset_s": 300, "duration_s": 300, "severity": 1},
         {"patient": 4, "kind": "hypoxia", "onset_s": 600, "deadline_s": 0.5},
         {"patient": 2, "kind": "hypoxia", "onset_s": 400, "severity": 0},
     ],
@@ -63,12 +64,12 @@ def test_what_nobody_can_feel_is_missed(result: Any) -> None:
 
 def test_the_summary_counts_what_the_table_has(result: Any) -> None:
     alarms, table = result.summary["alarms"], episodes(result)
-    assert (alarms["events"], alarms["raised"], alarms["missed"]) == (7, 6, 1)
+    assert (alarms["events"], alarms["raised"], alarms["missed"]) == (8, 7, 1)
     # Half a second is too short for a saturation that falls over half a minute.
-    assert alarms["in_time"] == 5
+    assert alarms["in_time"] == 6
     assert alarms["by_kind"]["hypoxia"]["events"] == 3
     assert alarms["by_kind"]["hypoxia"]["in_time"] == 1
-    assert alarms["sensitivity"] == pytest.approx(6 / 7)
+    assert alarms["sensitivity"] == pytest.approx(7 / 8)
     assert alarms["treated"] == table.treated_s.notna().sum()
     assert alarms["untreated_s"]["max"] == pytest.approx(table.untreated_s.max())
     days = 8 * 900 / 86400
