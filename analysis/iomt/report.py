@@ -81,6 +81,7 @@ def page(result: Result, image: Optional[bytes]) -> str:
         *_care(result),
         *_energy(result),
         *_attacks(result),
+        *_faults(result),
         *_firewalls(result),
         *_repeat(result),
     ]
@@ -358,6 +359,26 @@ def _attacks(result: Result) -> list[str]:
         ),
         '<p class="note">Ground truth of the simulation: no endpoint knows it. Accepted: taken '
         "for genuine at the doctor's.</p>",
+    ]
+
+
+def _faults(result: Result) -> list[str]:
+    rows = [
+        list(row)
+        for row in result.rows(
+            "SELECT kind, COALESCE(device, site, ''), at_s, end_s, felt, delivered, lost, late "
+            "FROM faults ORDER BY rowid"
+        )
+    ]
+    if not rows:
+        return []
+    return [
+        "<h2>Faults</h2>",
+        table(
+            ("fault", "where", "from [s]", "to [s]", "felt", "delivered", "lost", "late"),
+            rows,
+        ),
+        '<p class="note">Readings felt at its place while it lasted, and what became of them.</p>',
     ]
 
 

@@ -89,6 +89,11 @@ class Result:
         return self.query("SELECT * FROM attacks ORDER BY rowid")
 
     @functools.cached_property
+    def faults(self) -> pandas.DataFrame:
+        """A row per fault, with what became of the readings felt meanwhile."""
+        return self.query("SELECT * FROM faults ORDER BY rowid")
+
+    @functools.cached_property
     def firewall_rules(self) -> pandas.DataFrame:
         """A row per firewall rule, with its counters."""
         return self.query("SELECT * FROM firewall_rules ORDER BY firewall, position")

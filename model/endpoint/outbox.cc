@@ -258,11 +258,11 @@ Outbox::MakeRoom()
         {
             victim = victim == m_entries.end() ? find(sent, needed) : victim;
         }
-        const bool wasSent = victim->second.sent;
+        // While the link fails, a copy of what it was given may be all there is.
+        const bool isOnlyOne = !victim->second.sent || !victim->second.taken || m_probing;
         const uint64_t number = victim->first;
         Erase(victim);
-        // While the link gives up what it is sent, a copy is all there is.
-        if (!wasSent || m_probing)
+        if (isOnlyOne)
         {
             ++m_counters.lost;
             m_hooks.lost(number, "wearable memory full");
