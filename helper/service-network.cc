@@ -3,6 +3,7 @@
 #include "service-network.h"
 
 #include "address-plan.h"
+#include "device-helper.h"
 
 #include "ns3/internet-stack-helper.h"
 
@@ -31,9 +32,12 @@ IsInHospital(const Ipv6Address& address)
 
 } // namespace
 
-ServiceNetwork::ServiceNetwork(CoreHelper& core, const std::vector<Site>& sites)
+ServiceNetwork::ServiceNetwork(CoreHelper& core,
+                               const std::vector<Site>& sites,
+                               const std::string& compute)
     : m_core(core),
-      m_sites(sites)
+      m_sites(sites),
+      m_compute(compute)
 {
     // As the LANs of the core.
     m_csma.SetChannelAttribute("DataRate", DataRateValue(DataRate("1Gbps")));
@@ -64,6 +68,15 @@ ServiceHost
 ServiceNetwork::AddHospitalHost()
 {
     return AddHost(m_core.GetHospitalLan(), HOSPITAL, FIRST_HOST + m_hospitalHosts++);
+}
+
+Ptr<Processor>
+ServiceNetwork::AddProcessor(const ServiceHost& host, const std::string& device)
+{
+    DeviceHelper helper(device);
+    helper.SetCompute(m_compute);
+    helper.Install(NodeContainer(host.node));
+    return host.node->GetObject<Processor>();
 }
 
 ServiceNetwork::Ethernet&

@@ -24,17 +24,23 @@ namespace iomt
  *     host ── site's Ethernet ── gateway ══ … ── [edge] ── core LAN ── [inner] ── hospital LAN ──
  * host
  *
- * A site has an Ethernet only if a service has a host there. Hosts have no processor: what they
- * compute takes no time and is not charged; gateways and firewalls charge each packet as any other.
+ * A site has an Ethernet only if a service has a host there. Hosts have no processor unless the
+ * service asks for one: what they compute takes no time and is not charged; gateways and firewalls
+ * charge each packet as any other.
  */
 class ServiceNetwork : public ServiceEnvironment
 {
   public:
-    /// @param core built @param sites built; both outlive this
-    ServiceNetwork(CoreHelper& core, const std::vector<Site>& sites);
+    /**
+     * @param core built
+     * @param sites built; both outlive this
+     * @param compute "profile", "host" or "free", as the attribute Compute of Processor
+     */
+    ServiceNetwork(CoreHelper& core, const std::vector<Site>& sites, const std::string& compute);
 
     ServiceHost AddSiteHost(const std::string& site) override;
     ServiceHost AddHospitalHost() override;
+    Ptr<Processor> AddProcessor(const ServiceHost& host, const std::string& device) override;
 
     /// @brief Add an accept rule to the firewalls for each flow of a service. @param service
     /// installed
@@ -58,6 +64,7 @@ class ServiceNetwork : public ServiceEnvironment
 
     CoreHelper& m_core;
     const std::vector<Site>& m_sites;
+    std::string m_compute;
     CsmaHelper m_csma;
     std::map<std::size_t, Ethernet> m_ethernets; //!< by position of the site
     uint16_t m_hospitalHosts{0};

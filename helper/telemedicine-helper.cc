@@ -220,7 +220,7 @@ TelemedicineHelper::InstallRules(const std::string& firewall)
 void
 TelemedicineHelper::InstallServices()
 {
-    m_serviceNetwork = std::make_unique<ServiceNetwork>(m_core, m_sites);
+    m_serviceNetwork = std::make_unique<ServiceNetwork>(m_core, m_sites, m_scenario.at("compute"));
     for (const Json& options : m_scenario.at("services"))
     {
         auto service = Service::Create(options.at("kind"));

@@ -4,6 +4,7 @@
 #define IOMT_SERVICE_BENCH_H
 
 #include "ns3/boolean.h"
+#include "ns3/device-helper.h"
 #include "ns3/error-model.h"
 #include "ns3/global-value.h"
 #include "ns3/internet-stack-helper.h"
@@ -63,6 +64,12 @@ class ServiceBench : public ServiceEnvironment
     ServiceHost AddHospitalHost() override
     {
         return {m_nodes.Get(1), m_interfaces.GetAddress(1, 1)};
+    }
+
+    Ptr<Processor> AddProcessor(const ServiceHost& host, const std::string& device) override
+    {
+        DeviceHelper(device).Install(NodeContainer(host.node));
+        return host.node->GetObject<Processor>();
     }
 
     /// Lose frames in either direction with a probability; 1 cuts the wire.

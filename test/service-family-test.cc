@@ -43,7 +43,8 @@ class ServiceNamesCase : public TestCase
         const std::map<std::string, std::string> members = {
             {"none", "ns3::iomt::NoService"},
             {"imaging", "ns3::iomt::ImagingService"},
-            {"teleconsultation", "ns3::iomt::TeleconsultationService"}};
+            {"teleconsultation", "ns3::iomt::TeleconsultationService"},
+            {"health-card", "ns3::iomt::HealthCardService"}};
         for (const auto& [name, type] : members)
         {
             NS_TEST_EXPECT_MSG_EQ(Service::Create(name)->GetInstanceTypeId().GetName(), type, name);
@@ -64,6 +65,9 @@ class ServiceNamesCase : public TestCase
         Refuse("imaging", {{"modalit", "mri"}}, "this service has no such option, did you mean");
         Refuse("imaging", {{"images", -1}}, "images: found -1");
         Refuse("teleconsultation", {{"video_kbps", "much"}}, "video_kbps: found \"much\"");
+        Refuse("health-card", {{"clone_share", 1.5}}, "clone_share: found 1.5");
+        Refuse("health-card", {{"period_s", 0}}, "period_s: found 0");
+        Refuse("health-card", {{"authenticate", "yes"}}, "authenticate: found \"yes\"");
         Refuse("none", {{"site", "home"}}, "site: this service has no such option");
         Refuse("none", nlohmann::json::array(), "allowed: an object");
     }
@@ -150,7 +154,7 @@ class ServicePlaceCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(none->AssignStreams(1), 0, "nor streams");
         NS_TEST_EXPECT_MSG_EQ(none->Flows().size(), 0, "nor flows");
         NS_TEST_EXPECT_MSG_EQ(none->Results().size(), 0, "nor anything to tell");
-        for (const char* kind : {"imaging", "teleconsultation"})
+        for (const char* kind : {"imaging", "teleconsultation", "health-card"})
         {
             Ptr<Service> lost = Service::Create(kind);
             lost->Configure({{"site", "nowhere"}});

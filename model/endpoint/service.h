@@ -11,6 +11,7 @@
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 #include "ns3/options.h"
+#include "ns3/processor.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -65,6 +66,13 @@ class ServiceEnvironment
     virtual ServiceHost AddSiteHost(const std::string& site) = 0;
     /// @brief Put a host on the hospital's LAN, behind both firewalls.
     virtual ServiceHost AddHospitalHost() = 0;
+    /**
+     * @brief Make a host into a device, so that what it computes takes time.
+     * @param host of AddSiteHost or AddHospitalHost, once
+     * @param device name of a file in data/devices
+     * @return its processor
+     */
+    virtual Ptr<Processor> AddProcessor(const ServiceHost& host, const std::string& device) = 0;
 };
 
 /**

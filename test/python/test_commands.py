@@ -27,7 +27,7 @@ def test_describe_lists_its_topics(tmp_path):
         ("links", ["802.15.4", "fibre", "4g", "satellite"]),
         ("suites", ["none", "aes-128-gcm", "AES-256-GCM"]),
         ("attacks", ["eavesdropper", "replayer", "tamperer", "flooder", "rate_pps"]),
-        ("services", ["imaging", "teleconsultation", "modality", "video_kbps"]),
+        ("services", ["imaging", "teleconsultation", "health-card", "video_kbps"]),
         ("classifiers", ["stress", "news2"]),
         ("schema", ["duration_s", "protection.object", "aes-128-gcm", "sites.patients"]),
     ],

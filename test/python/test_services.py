@@ -196,3 +196,86 @@ def test_a_satellite_is_heard_late(tmp_path):
         for name in ("near", "far")
     }
     assert delay["near"] < 20 and 341 < delay["far"] < 400
+
+
+CARDS = {
+    "sites": SITES,
+    "devices": ["thermometer"],
+    "duration_s": 60,
+    "services": [
+        {"name": name, "kind": "health-card", "site": "home", "stop_s": 50, "period_s": 2,
+         "clone_share": 0.4, "authenticate": authenticate}
+        for name, authenticate in (("signed", True), ("plain", False))
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory):
+    return iomt.run({"name": "cards", **CARDS}, out=tmp_path_factory.mktemp("c") / "run", pcap=True)
+
+
+def test_copies_of_a_card_are_refused_unless_its_number_is_enough(cards):
+    signed, plain = service(cards, "signed"), service(cards, "plain")
+    for one in (signed, plain):
+        assert one["clones_tried"] > 3
+        assert one["taps"] == one["reads"] + one["refused"] + one["unanswered"] + one["under_way"]
+        assert one["genuine_refused"] == one["malformed"] == 0
+    assert (signed["clones_accepted"], plain["refused"]) == (0, 0)
+    assert plain["clones_accepted"] == plain["clones_tried"]
+    assert signed["refused"] == signed["clones_tried"]
+    # A challenge costs a round trip more.
+    assert signed["look_up_ms"]["p50"] > plain["look_up_ms"]["p50"] > 0
+    accepted = rows(
+        cards, "SELECT packets FROM firewall_rules WHERE rule LIKE 'service:%' AND packets > 0"
+    )
+    assert len(accepted) == 4, "a flow each through two firewalls"
+    figures = dict(
+        rows(cards, "SELECT figure, value FROM services WHERE name = 'plain' AND value IS NOT NULL")
+    )
+    assert figures["clones_accepted"] == plain["clones_accepted"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"clone_share": 1.1}, ("services[0].clone_share", "1")),
+        ({"period_s": 0}, ("services[0].period_s", "0.1")),
+        ({"authenticate": 1}, ("services[0].authenticate", "boolean")),
+        ({"site": "hme"}, ("services[0].site", "did you mean 'home'")),
+        ({"clone_shar": 0.5}, ("services[0].clone_shar", "clone_share")),
+    ],
+)
+def test_what_a_card_service_cannot_be_is_named(change, words):
+    services = [{**CARDS["services"][0], **change}]
+    with pytest.raises(iomt.ScenarioError) as error:
+        _run.complete({"name": "wrong", **CARDS, "services": services})
+    for word in words:
+        assert word in str(error.value)
+
+
+@needs_tshark
+def test_tshark_reads_the_look_ups(cards):
+    capture = cards.path / "home-ethernet.pcap"
+    assert tshark(capture, "-Y", "_ws.malformed || ipv6.fraghdr") == ""
+    table = tshark(
+        capture, "-Y", "coap", "-T", "fields", "-E", "separator=|", "-e", "coap.code",
+        "-e", "coap.opt.uri_path_recon", "-e", "coap.opt.ctype", "-e", "json.value.string",
+    )  # fmt: skip
+    seen = [line.split("|") for line in table.splitlines()]
+    asked = [fields[1] for fields in seen if fields[0] == "2"]
+    signed, plain = service(cards, "signed"), service(cards, "plain")
+    assert asked.count("/card/challenge") >= signed["taps"] - signed["under_way"]
+    assert asked.count("/card/record") >= signed["reads"] + signed["refused"] + plain["reads"]
+    records = [fields for fields in seen if fields[0] == "69" and "json" in fields[2]]
+    assert len(records) >= signed["reads"] + plain["reads"]
+    assert all("Observation" in fields[3] and "http://loinc.org" in fields[3] for fields in records)
+    assert sum(fields[0] == "131" for fields in seen) >= signed["refused"]
+
+
+def test_a_signed_card_and_a_plain_one_beside_the_loop(tmp_path):
+    result = iomt.run("health-card", out=tmp_path / "run")
+    signed, plain = service(result, "signed"), service(result, "plain")
+    assert signed["clones_tried"] > 0 and signed["clones_accepted"] == 0
+    assert plain["clones_accepted"] == plain["clones_tried"] > 0
+    assert result.summary["readings"]["lost"] == 0
