@@ -11,8 +11,11 @@
 #include "ns3/test.h"
 #include "ns3/udp-socket-factory.h"
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <utility>
 
 using namespace ns3;
 using namespace ns3::iomt;
@@ -30,7 +33,7 @@ Make(ServiceBench& bench, const nlohmann::json& options)
     return service;
 }
 
-/// The card's own number of a request: an octet string in the clear.
+/// A POST of these octets.
 CoapRequest
 Request(const char* path, uint16_t contentFormat, const Bytes& payload)
 {
@@ -70,9 +73,9 @@ class HealthCardCloneCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(results["unanswered"], 0, results);
         NS_TEST_EXPECT_MSG_EQ(results["under_way"], 0, results);
         NS_TEST_EXPECT_MSG_EQ(results["genuine_refused"], 0, results);
-        NS_TEST_EXPECT_MSG_EQ(results["clones_accepted"], m_authenticate ? 0 : clones, results);
-        NS_TEST_EXPECT_MSG_EQ(results["refused"], m_authenticate ? clones : 0, results);
-        NS_TEST_EXPECT_MSG_EQ(results["reads"], m_authenticate ? taps - clones : taps, results);
+        NS_TEST_EXPECT_MSG_EQ(results["clones_accepted"], (m_authenticate ? 0 : clones), results);
+        NS_TEST_EXPECT_MSG_EQ(results["refused"], (m_authenticate ? clones : 0), results);
+        NS_TEST_EXPECT_MSG_EQ(results["reads"], (m_authenticate ? taps - clones : taps), results);
         if (m_authenticate)
         {
             // The challenge is the new one, only the signature is not.
@@ -149,6 +152,35 @@ class HealthCardRecordCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ((value >= 60 && value <= 300), true, value);
         }
         NS_TEST_EXPECT_MSG_EQ(count, 144, "twelve hours");
+    }
+};
+
+/// Who gets no answer is told of, and those who wait are served when the wire is back.
+class HealthCardCutCase : public TestCase
+{
+  public:
+    HealthCardCutCase()
+        : TestCase("a cut wire")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        ServiceBench bench;
+        Ptr<HealthCardService> service = Make(bench, {{"stop_s", 300}});
+        Simulator::Schedule(Seconds(50), [&bench] { bench.Lose(1); });
+        Simulator::Schedule(Seconds(250), [&bench] { bench.Lose(0); });
+        bench.Run(Seconds(600));
+        const nlohmann::json results = service->Results();
+        NS_TEST_EXPECT_MSG_GT(results["unanswered"].get<int>(), 0, results);
+        NS_TEST_EXPECT_MSG_GT(results["reads"].get<int>(),
+                              results["unanswered"].get<int>(),
+                              results);
+        NS_TEST_EXPECT_MSG_EQ(results["reads"].get<int>() + results["unanswered"].get<int>(),
+                              results["taps"].get<int>(),
+                              results);
+        NS_TEST_EXPECT_MSG_EQ(results["under_way"], 0, results);
     }
 };
 
@@ -358,6 +390,7 @@ static class HealthCardServiceTestSuite : public TestSuite
         AddTestCase(new HealthCardCloneCase(true));
         AddTestCase(new HealthCardCloneCase(false));
         AddTestCase(new HealthCardRecordCase);
+        AddTestCase(new HealthCardCutCase);
         AddTestCase(new HealthCardHostileCase);
         AddTestCase(new HealthCardRepeatCase);
     }
