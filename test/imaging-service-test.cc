@@ -227,9 +227,15 @@ class ArchiveHostileCase : public TestCase
                    Data(other.Encode(), false)}));
         // A data set without a command.
         Send(bench, Seconds(10), Join({Request("PACS", image), Data(other.Encode(), false)}));
+        // A response would not fit into what this one takes: a header and no octet.
+        DicomPdu narrow = Request("PACS", image);
+        narrow.association.maxLength = DICOM_DATA_VALUE_HEADER;
+        Send(bench,
+             Seconds(12),
+             Join({narrow, Data(command.EncodeCommand(), true), Data(other.Encode(), false)}));
         bench.Run(Seconds(60));
 
-        NS_TEST_ASSERT_MSG_EQ(m_answers.size(), 5, "answers");
+        NS_TEST_ASSERT_MSG_EQ(m_answers.size(), 6, "answers");
         NS_TEST_EXPECT_MSG_EQ((m_answers[0].type == DicomPduType::ASSOCIATE_RJ), true, "not PACS");
         NS_TEST_EXPECT_MSG_EQ(+m_answers[0].reason, 7, "called entity not recognised");
         NS_TEST_EXPECT_MSG_EQ(+m_answers[1].association.contexts.at(0).result, 3, "no storage");
@@ -241,6 +247,7 @@ class ArchiveHostileCase : public TestCase
                               0xc000,
                               "not what it said");
         NS_TEST_EXPECT_MSG_EQ(response->Short(MESSAGE_ID_RESPONDED_TO).value_or(0), 9, "whose");
+        NS_TEST_EXPECT_MSG_EQ((m_answers[5].type == DicomPduType::ASSOCIATE_RJ), true, "narrow");
         NS_TEST_EXPECT_MSG_EQ(service->GetArchive()->GetRefused(), 1, "refused");
         NS_TEST_EXPECT_MSG_EQ(service->Results()["stored"], 1, "and then goes on as before");
         m_sockets.clear();

@@ -231,7 +231,9 @@ RtpSession::HandleMedia(Ptr<Socket> socket)
         }
         const auto sequence = m_reception.Receive(*packet, Simulator::Now().GetSeconds());
         m_jitterSum += m_reception.JitterS();
-        if (sequence && m_peer && *sequence >= m_peer->m_firstSequence)
+        // A number that the peer never sent is somebody else's.
+        if (sequence && m_peer && *sequence >= m_peer->m_firstSequence &&
+            *sequence - m_peer->m_firstSequence < m_peer->m_sent.size())
         {
             m_received(*sequence - m_peer->m_firstSequence);
         }

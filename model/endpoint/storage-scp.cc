@@ -24,10 +24,23 @@ constexpr const char* STORAGE_CLASSES = "1.2.840.10008.5.1.4.1.1.";
 constexpr uint8_t ACCEPTANCE = 0;
 constexpr uint8_t ABSTRACT_SYNTAX_NOT_SUPPORTED = 3;
 constexpr uint8_t TRANSFER_SYNTAXES_NOT_SUPPORTED = 4;
-/// A-ASSOCIATE-RJ: permanent, by the service user, called AE title not recognised (PS3.8, 9.3.4).
+/// A-ASSOCIATE-RJ: permanent, by the service user; no reason, called AE title not recognised
+/// (PS3.8, 9.3.4).
 constexpr uint8_t REJECTED_PERMANENT = 1;
 constexpr uint8_t SOURCE_USER = 1;
+constexpr uint8_t NO_REASON_GIVEN = 1;
 constexpr uint8_t CALLED_NOT_RECOGNISED = 7;
+
+/// @return why, 0 for not at all
+uint8_t
+ReasonToReject(const DicomAssociation& request, const std::string& entity)
+{
+    if (request.called != entity)
+    {
+        return CALLED_NOT_RECOGNISED;
+    }
+    return request.TakesData() ? 0 : NO_REASON_GIVEN;
+}
 
 uint8_t
 Judge(const DicomPresentationContext& offer)
@@ -151,12 +164,12 @@ StorageScp::HandlePdu(uint64_t id, const DicomPdu& pdu)
     switch (pdu.type)
     {
     case DicomPduType::ASSOCIATE_RQ:
-        if (pdu.association.called != m_entity)
+        if (const uint8_t reason = ReasonToReject(pdu.association, m_entity))
         {
             answer.type = DicomPduType::ASSOCIATE_RJ;
             answer.result = REJECTED_PERMANENT;
             answer.source = SOURCE_USER;
-            answer.reason = CALLED_NOT_RECOGNISED;
+            answer.reason = reason;
             connection->Send(answer);
             connection->Close();
             m_associations.erase(id);

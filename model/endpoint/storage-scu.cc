@@ -57,8 +57,7 @@ StorageScu::HandlePdu(const DicomPdu& pdu)
     case DicomPduType::ASSOCIATE_AC:
         m_maxLength = pdu.association.maxLength;
         if (pdu.association.contexts.size() != 1 || pdu.association.contexts[0].id != CONTEXT ||
-            pdu.association.contexts[0].result != 0 ||
-            (m_maxLength != 0 && m_maxLength <= DICOM_DATA_VALUE_HEADER))
+            pdu.association.contexts[0].result != 0 || !pdu.association.TakesData())
         {
             End("the archive does not take such images");
             return;

@@ -272,6 +272,12 @@ DicomPresentationContext::operator==(const DicomPresentationContext& other) cons
 }
 
 bool
+DicomAssociation::TakesData() const
+{
+    return maxLength == 0 || maxLength > DICOM_DATA_VALUE_HEADER;
+}
+
+bool
 DicomAssociation::operator==(const DicomAssociation& other) const
 {
     return std::tie(called, calling, contexts, maxLength) ==

@@ -49,6 +49,8 @@ struct DicomAssociation
     std::vector<DicomPresentationContext> contexts;
     uint32_t maxLength{16384}; //!< longest P-DATA-TF the sender takes [octet]; 0 for no limit
 
+    /// @return whether a P-DATA-TF as long as that has room for data
+    bool TakesData() const;
     bool operator==(const DicomAssociation& other) const;
 };
 
