@@ -112,9 +112,7 @@ Anonymiser::Begin()
 void
 Anonymiser::Open(const CoapReply& reply, const std::string& topic)
 {
-    // An empty representation is a topic nobody has published on yet.
-    if (reply.outcome != CoapOutcome::RESPONSE || CoapCode::Class(reply.message.code) != 2 ||
-        reply.message.payload.empty())
+    if (!IsPublication(reply))
     {
         return;
     }
@@ -129,9 +127,8 @@ Anonymiser::Open(const CoapReply& reply, const std::string& topic)
     auto work = std::make_shared<Work>();
     const bool accepted = m_processor->Execute(
         [this, work, &reply, &topic]() {
-            const uint16_t format =
-                reply.message.GetUint(CoapOptionNumber::CONTENT_FORMAT).value_or(OCTET_STREAM);
-            work->reading = m_monitor->Open(format, reply.message.payload, topic, work->felt);
+            work->reading =
+                m_monitor->Open(FormatOf(reply.message), reply.message.payload, topic, work->felt);
             if (work->reading.status == OpenStatus::OK && !work->felt.values.empty())
             {
                 const uint64_t id = ++m_lastId;
