@@ -77,6 +77,12 @@ AccessLink::ConnectDrops(const DropCallback&)
 {
 }
 
+bool
+AccessLink::TellsWhenLost() const
+{
+    return false;
+}
+
 void
 AccessLink::Plug(Ptr<Node>, bool)
 {

@@ -107,6 +107,11 @@ class AccessLink
      * @param events told of its end of the link, and of its present state at once
      */
     virtual void ConnectDevice(Ptr<Node> device, const LinkEvents& events) = 0;
+    /**
+     * @return whether it tells a device that its gateway is out of reach, so that the device can go
+     * on by another link; by default not
+     */
+    virtual bool TellsWhenLost() const;
     /// @return time after which the link has said of a frame whether it gave it up
     virtual Time GetVerdictTime() const = 0;
     /**

@@ -213,6 +213,11 @@ class BleAccess : public AccessLink
         AccessLink::ConnectDevice(DeviceOf(m_radios, device), events);
     }
 
+    bool TellsWhenLost() const override
+    {
+        return true; // by its supervision timeout
+    }
+
     Time GetVerdictTime() const override
     {
         // A link that is lost says so, and with it all that it had not delivered.

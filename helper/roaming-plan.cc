@@ -97,6 +97,7 @@ class RoamingPlan::Roamer
     /// Go there from wherever it is then, at a steady pace.
     void Go(const Vector& to, double speedMps)
     {
+        m_walk.Cancel(); // it may be on its way elsewhere
         const auto mobility = m_node->GetObject<MobilityModel>();
         const Vector from = mobility->GetPosition();
         const double distance = CalculateDistance(from, to);
@@ -110,7 +111,7 @@ class RoamingPlan::Roamer
         mobility->SetPosition(Vector(from.x + share * (to.x - from.x),
                                      from.y + share * (to.y - from.y),
                                      from.z + share * (to.z - from.z)));
-        Simulator::Schedule(Seconds(STEP_S), [this, to, speedMps]() { Go(to, speedMps); });
+        m_walk = Simulator::Schedule(Seconds(STEP_S), [this, to, speedMps]() { Go(to, speedMps); });
     }
 
   private:
@@ -183,6 +184,7 @@ class RoamingPlan::Roamer
     std::vector<Link> m_links; //!< home first
     std::vector<std::unique_ptr<Watcher>> m_watchers;
     std::size_t m_used{0};
+    EventId m_walk;
     std::optional<Time> m_goneAt; //!< the link that was used; nothing while it is there
 };
 
@@ -233,6 +235,19 @@ RoamingPlan::Install(const Json& described,
         throw ScenarioError(path + ".device",
                             "there is no device '" + name + "'" + Allowed(name, devices));
     }
+    if (!m_devices.insert(device->name).second)
+    {
+        throw ScenarioError(path + ".device",
+                            "is '" + device->name +
+                                "', whose way is given already; allowed: one for each device");
+    }
+    if (!AccessLinkRegistry::Get().Create(device->access)->TellsWhenLost())
+    {
+        throw ScenarioError(
+            path + ".device",
+            "is '" + device->name + "', which is on " + device->access +
+                "; allowed: a device whose link tells when it is lost, as ble does");
+    }
     auto roamer = std::make_shared<Roamer>(m_handOvers, *device);
     const auto atHome =
         std::find_if(home->links.begin(), home->links.end(), [device](const SiteLink& link) {
@@ -261,6 +276,13 @@ RoamingPlan::Install(const Json& described,
         if (std::find(known.begin(), known.end(), name) == known.end())
         {
             known.push_back(name);
+            if (site.links.size() == SUBNETS_PER_SITE - 1) // the last is for services
+            {
+                throw ScenarioError(path + ".to[" + std::to_string(i) + "].site",
+                                    "is '" + name + "', which has no subnet left; allowed: " +
+                                        std::to_string(SUBNETS_PER_SITE - 1) +
+                                        " links of a site, those for visitors included");
+            }
             SiteLink link;
             link.name = device->access + "-" + device->name;
             link.access = AccessLinkRegistry::Get().Create(device->access);

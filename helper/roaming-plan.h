@@ -9,6 +9,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,7 @@ class RoamingPlan
                  std::vector<Site>& sites,
                  Ptr<Node> internet);
 
+    std::set<std::string> m_devices; //!< that roam
     std::vector<std::shared_ptr<Roamer>> m_roamers;
     std::vector<HandOver> m_handOvers;
 };
