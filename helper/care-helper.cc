@@ -44,9 +44,12 @@ CareHelper::CareHelper(const nlohmann::json& scenario,
     m_doctor->SetAttribute("Command",
                            StringValue(command.is_null() ? "" : command.get<std::string>()));
     m_doctor->SetRules(CareRules::Load(m_care.at("rules")));
-    for (const Json& order : m_care.at("orders"))
+    for (const char* list : {"orders", "loops"})
     {
-        m_ordered.insert(order.at("to").get<std::string>());
+        for (const Json& order : m_care.at(list))
+        {
+            m_ordered.insert(order.at("to").get<std::string>());
+        }
     }
 }
 

@@ -367,11 +367,20 @@ CheckDoseTimes(const Json& times)
 }
 
 void
-CheckDiabetes(const Json& diabetes, uint64_t patients)
+CheckDiabetes(const Json& scenario)
 {
+    const Json& diabetes = scenario["vitals"]["diabetes"];
     for (std::size_t i = 0; i < diabetes.size(); ++i)
     {
-        CheckPatient(diabetes[i]["patient"], patients, At("vitals.diabetes", i, "patient"));
+        const std::string path = At("vitals.diabetes", i, "patient");
+        CheckPatient(diabetes[i]["patient"], PatientsOf(scenario), path);
+        const auto worn = KindsOf(DevicesOf(scenario, SiteOf(scenario, diabetes[i]["patient"])));
+        if (std::find(worn.begin(), worn.end(), "cgm") == worn.end())
+        {
+            throw ScenarioError(path,
+                                "is " + Show(diabetes[i]["patient"]) +
+                                    ", who wears no cgm; allowed: a patient who wears one");
+        }
         for (std::size_t j = 0; j < i; ++j)
         {
             if (diabetes[j]["patient"] == diabetes[i]["patient"])
@@ -572,7 +581,7 @@ CompleteScenario(const Json& scenario)
     CheckCare(complete["care"], PatientsOf(complete), kinds, worn);
     CheckDoseTimes(complete["care"]["dose_times_s"]);
     CheckLoops(complete["care"]["loops"], complete["classifiers"], worn);
-    CheckDiabetes(complete["vitals"]["diabetes"], PatientsOf(complete));
+    CheckDiabetes(complete);
     const Json& firewalls = complete["firewalls"];
     CheckRules(firewalls["edge"]["rules"], "firewalls.edge.rules", {"any", "internet", "core"});
     CheckRules(firewalls["inner"]["rules"], "firewalls.inner.rules", {"any", "core", "hospital"});
