@@ -75,6 +75,13 @@ SummariseReadings(Recorder& recorder)
     return readings;
 }
 
+/// @param sorted ascending
+Json
+MiddleAndMost(const std::vector<double>& sorted)
+{
+    return {{"p50", Quantile(sorted, 0.5)}, {"max", Quantile(sorted, 1)}};
+}
+
 Json
 SummariseLatency(Recorder& recorder)
 {
@@ -158,13 +165,12 @@ SummariseAlarms(Recorder& recorder, TelemedicineHelper& system)
             {"raised", raised},
             {"missed", missed},
             {"false", wrong},
-            {"time_to_doctor_ms", {{"p50", Quantile(times, 0.5)}, {"max", Quantile(times, 1)}}},
+            {"time_to_doctor_ms", MiddleAndMost(times)},
             {"sensitivity", MeanOf(raised, events)},
             {"in_time", inTime},
             {"false_per_patient_day", days > 0 ? Json(wrong / days) : Json()},
             {"treated", treated},
-            {"untreated_s",
-             {{"p50", Quantile(untreated, 0.5)}, {"max", Quantile(untreated, 1)}}},
+            {"untreated_s", MiddleAndMost(untreated)},
             {"by_kind", kinds}};
 }
 
@@ -179,13 +185,6 @@ SummariseClassification(Recorder& recorder, const Json& scenario)
     return {{"at", scenario.at("classify_at")},
             {"refused", recorder.GetRefusedAtEdge()},
             {"uplink_bytes", uplink}};
-}
-
-/// @param sorted ascending
-Json
-MiddleAndMost(const std::vector<double>& sorted)
-{
-    return {{"p50", Quantile(sorted, 0.5)}, {"max", Quantile(sorted, 1)}};
 }
 
 Json
@@ -287,11 +286,6 @@ PoweredNodes(TelemedicineHelper& system)
             {"nurse-station", "doctor-workstation", "hospital", "", "", station->GetNode()});
     }
     nodes.push_back({"pharmacy", "pharmacy", "pharmacy", "", "", core.GetPharmacy()->GetNode()});
-    if (const Ptr<NurseStation> station = system.GetNurseStation())
-    {
-        nodes.push_back(
-            {"nurse-station", "doctor-workstation", "hospital", "", "", station->GetNode()});
-    }
     if (const InsurerNetwork* network = system.GetInsurerNetwork())
     {
         nodes.push_back(
@@ -384,8 +378,7 @@ SummariseInsurer(Recorder& recorder, TelemedicineHelper& system)
             {"unreadable", outcome.unreadable},
             {"received", outcome.received},
             {"refused", network->GetInsurer()->GetRefused()},
-            {"delay_ms",
-             {{"p50", Quantile(outcome.delayMs, 0.5)}, {"max", Quantile(outcome.delayMs, 1)}}},
+            {"delay_ms", MiddleAndMost(outcome.delayMs)},
             {"information_loss", MeanOf(outcome.lossSum, outcome.Left())},
             {"linkage_rate", MeanOf(outcome.linkageSum, outcome.Left())},
             {"linkage_rate_raw", MeanOf(outcome.rawLinkageSum, outcome.Left())}};

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import iomt
+from support import refused
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "examples" / "scenarios"
 
@@ -50,6 +51,9 @@ def test_scenario_describes_itself_and_runs(name, result):
     sent = events(result(name), "command-sent")
     done = events(result(name), "command-executed")
     assert len({event.id for event in done}) == len(done) <= len(sent)
+    # Every device is counted once.
+    for kind, spent in result(name).devices.groupby("kind").processor_mj.sum().items():
+        assert summary["energy_mj"][kind]["processor"] == pytest.approx(spent)
 
 
 def test_body_worn_devices_share_one_link_and_live_long(result):
@@ -210,3 +214,29 @@ class TestPlaces:
         classified, refused = judged("role:doctor, dept:cardiology", "doctor")
         assert classified > 50
         assert refused == 0
+
+
+@pytest.mark.parametrize(
+    ("roaming", "words"),
+    [
+        ('[{"device": "p9-watch", "to": [W]}]', ["roaming[0].device", "p9-watch", "p1-watch"]),
+        ('[{"device": "p1-watch", "to": [X]}]', ["roaming[0].to[0].site", "home-1"]),
+        ('[{"device": "p1-watch", "to": [W]}, {"device": "p1-watch", "to": [W]}]',
+         ["roaming[1].device", "one for each device"]),
+        # An 802.15.4 radio never learns that it is out of reach.
+        ('[{"device": "p1-ecg-patch", "to": [W]}]', ["roaming[0].device", "802.15.4", "ble"]),
+    ],
+)  # fmt: skip
+def test_ways_that_cannot_be(roaming, words, tmp_path):
+    roaming = roaming.replace("W", '{"at_s": 5, "site": "home-2"}')
+    roaming = roaming.replace("X", '{"at_s": 5, "site": "home"}')
+    refused(2, *words, cwd=tmp_path, arguments=["run", "--set", f"roaming={roaming}"])
+
+
+def test_who_turns_round_on_the_way_comes_back(tmp_path):
+    stops = [{"at_s": 10, "site": "ward-2"}, {"at_s": 55, "site": "ward-1"}]
+    roaming = [{"device": "p1-wheelchair", "to": stops, "speed_mps": 1}]
+    run = iomt.run("wheelchair", out=tmp_path / "run", duration_s=200, roaming=roaming)
+    back = run.readings.query("device == 'p1-wheelchair' and produced_s > 120")
+    assert run.summary["hand_overs"] == []
+    assert (back.delivered_s - back.produced_s).max() < 2
