@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "scenario.h"
 #include "telemedicine-helper.h"
 
 #include "ns3/classifying-hook.h"
 #include "ns3/data-path.h"
 #include "ns3/object-protection.h"
+
+#include <stdexcept>
 
 namespace ns3
 {
@@ -50,7 +53,14 @@ TelemedicineHelper::MakeMonitor(const std::vector<const WornDevice*>& devices)
         {
             if (!m_edgeReader)
             {
-                m_edgeReader = key.receiver->MakeReader(SeededRandom(RandomBytes(32)), rights);
+                try
+                {
+                    m_edgeReader = key.receiver->MakeReader(SeededRandom(RandomBytes(32)), rights);
+                }
+                catch (const std::invalid_argument& error)
+                {
+                    throw ScenarioError("protection.access.edge", error.what());
+                }
             }
             key.receiver = m_edgeReader ? m_edgeReader : key.receiver;
         }

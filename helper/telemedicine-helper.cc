@@ -272,7 +272,14 @@ TelemedicineHelper::MakeReceiver(const ObjectProtection& protection)
     KeyAccess access;
     access.policy = described.at("policy");
     access.attributes = described.at("attributes");
-    receiver->MakeKeys(SeededRandom(RandomBytes(32)), access);
+    try
+    {
+        receiver->MakeKeys(SeededRandom(RandomBytes(32)), access);
+    }
+    catch (const std::invalid_argument& error)
+    {
+        throw ScenarioError("protection.access", error.what());
+    }
     return receiver;
 }
 

@@ -52,12 +52,13 @@ class AbeEncapsulation : public KeyEncapsulation
     {
         AbeKem kem(m_scheme);
         const bool inCiphertext = kem.Scheme().GetPolicyIn() == AbeScheme::PolicyIn::CIPHERTEXT;
-        AbeAttributes universe;
-        if (kem.Scheme().NeedsUniverse())
+        // Both are read now, also what labels the first ciphertext much later.
+        AbeAttributes universe = AbePolicy::Parse(access.policy).Attributes();
+        const AbeAttributes attributes = ParseAbeAttributes(access.attributes);
+        universe.insert(attributes.begin(), attributes.end());
+        if (!kem.Scheme().NeedsUniverse())
         {
-            universe = AbePolicy::Parse(access.policy).Attributes();
-            const AbeAttributes attributes = ParseAbeAttributes(access.attributes);
-            universe.insert(attributes.begin(), attributes.end());
+            universe.clear();
         }
         AbeAuthority authority = kem.Setup(universe, random);
         const std::string& readers = inCiphertext ? access.attributes : access.policy;
