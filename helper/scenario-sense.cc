@@ -4,6 +4,7 @@
 #include "scenario.h"
 
 #include "ns3/care-rules.h"
+#include "ns3/classifier.h"
 #include "ns3/device-profile.h"
 #include "ns3/modality-profile.h"
 
@@ -393,6 +394,35 @@ CheckDiabetes(const Json& scenario)
     }
 }
 
+/// A rule that speaks of what does not exist would never be followed.
+void
+CheckCareRules(const CareRules& rules, const std::vector<std::string>& kinds)
+{
+    const std::vector<std::string> classifiers = ClassifierRegistry::Get().Names();
+    for (const CareRule& rule : rules.All())
+    {
+        const auto check = [&rule](const std::string& word, const std::vector<std::string>& words) {
+            if (std::find(words.begin(), words.end(), word) == words.end())
+            {
+                throw ScenarioError("care.rules",
+                                    "there is no '" + word + "', of which rule '" + rule.name +
+                                        "' speaks" + Allowed(word, words));
+            }
+        };
+        for (const std::string& classifier : rule.classifiers)
+        {
+            check(classifier, classifiers);
+        }
+        for (const RuledCommand& command : rule.commands)
+        {
+            if (command.to != "gateway")
+            {
+                check(command.to, kinds);
+            }
+        }
+    }
+}
+
 void
 CheckCare(const Json& care,
           uint64_t patients,
@@ -401,7 +431,7 @@ CheckCare(const Json& care,
 {
     try
     {
-        CareRules::Load(care["rules"]);
+        CheckCareRules(CareRules::Load(care["rules"]), kinds);
     }
     catch (const ProfileError& error)
     {

@@ -100,7 +100,10 @@ SignalFactory::AddRecording(std::size_t patient,
         }
         subjects += (subjects.empty() ? "" : ", ") + recording->subject;
     }
-    throw RecordingError(path, 0, "no subject '" + subject + "'", subjects);
+    throw RecordingError(path,
+                         0,
+                         "no subject '" + subject + "'",
+                         subjects.empty() ? "no subject: none is named there" : subjects);
 }
 
 void

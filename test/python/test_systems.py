@@ -240,3 +240,28 @@ def test_who_turns_round_on_the_way_comes_back(tmp_path):
     back = run.readings.query("device == 'p1-wheelchair' and produced_s > 120")
     assert run.summary["hand_overs"] == []
     assert (back.delivered_s - back.produced_s).max() < 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (["access.policy=(("], ["protection.access: policy, column 3"]),
+        (["access.edge=(("], ["protection.access.edge: attributes, column 1"]),
+    ],
+)
+def test_rights_that_cannot_be_read(settings, words, tmp_path):
+    settings = ["object=aes-128-gcm+cp-abe", *settings]
+    arguments = [f"--set=protection.{setting}" for setting in settings]
+    refused(2, *words, cwd=tmp_path, arguments=["run", "fog", *arguments])
+
+
+def test_rules_of_care_that_nobody_can_follow(tmp_path):
+    rule = {"name": "lost", "alarm": "urgent", "source": "a test"}
+    path = tmp_path / "rules.json"
+    for wrong in ({"classifiers": ["new2"]}, {"commands": [{"to": "cgn", "command": "rate"}]}):
+        path.write_text(json.dumps({"description": "a test", "rules": [{**rule, **wrong}]}))
+        near = "'news2'" if "classifiers" in wrong else "'cgm'"
+        refused(
+            2, "care.rules", "rule 'lost'", near,
+            cwd=tmp_path, arguments=["run", f"--set=care.rules={path}"],
+        )  # fmt: skip
