@@ -59,126 +59,61 @@ BytesOf(sqlite3_stmt* statement, int column)
     return Bytes(bytes, bytes + sqlite3_column_bytes(statement, column));
 }
 
-} // namespace
-
-Store::Store(const std::string& path)
-    : m_path(path)
+/// Takes away what is left of a file and its logs. @return its path
+const std::string&
+WithoutRemains(const std::string& path)
 {
     for (const char* part : {"", "-wal", "-shm", "-journal"})
     {
         std::remove((path + part).c_str());
     }
-    if (sqlite3_open_v2(path.c_str(),
-                        &m_database,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                        nullptr) != SQLITE_OK)
-    {
-        const std::string why = m_database ? sqlite3_errmsg(m_database) : "out of memory";
-        sqlite3_close(m_database);
-        throw std::runtime_error(path + ": cannot be made: " + why);
-    }
-    try
-    {
-        // With a log ahead of the file, readers and the one writer do not wait for each other. A
-        // run can be repeated: to wait for the disk at each commit would only cost time.
-        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA user_version = " +
-                std::to_string(VERSION));
-        Begin();
-        Execute(SCHEMA);
-        Commit();
-        m_keep = Prepare("INSERT INTO objects (time_s, topic, publisher, content_format, payload) "
-                         "VALUES (?, ?, ?, ?, ?)");
-        m_log = Prepare("INSERT INTO accesses (time_s, client, topic, asked, answer, objects) "
-                        "VALUES (?, ?, ?, ?, ?, ?)");
-    }
-    catch (...)
-    {
-        sqlite3_finalize(m_keep);
-        sqlite3_close(m_database);
-        throw;
-    }
+    return path;
+}
+
+} // namespace
+
+Store::Store(const std::string& path)
+    : m_file(WithoutRemains(path))
+{
+    // With a log ahead of the file, readers and the one writer do not wait for each other. A
+    // run can be repeated: to wait for the disk at each commit would only cost time.
+    m_file.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA user_version = " +
+                   std::to_string(VERSION));
+    m_file.Begin();
+    m_file.Execute(SCHEMA);
+    m_file.Commit();
+    m_keep = m_file.Prepare("INSERT INTO objects (time_s, topic, publisher, content_format, "
+                            "payload) VALUES (?, ?, ?, ?, ?)");
+    m_log = m_file.Prepare("INSERT INTO accesses (time_s, client, topic, asked, answer, objects) "
+                           "VALUES (?, ?, ?, ?, ?, ?)");
 }
 
 Store::~Store()
 {
-    if (m_open)
-    {
-        sqlite3_exec(m_database, "COMMIT", nullptr, nullptr, nullptr);
-    }
     sqlite3_finalize(m_keep);
     sqlite3_finalize(m_log);
-    // Without the log beside it the file can be read where nothing may be written.
-    sqlite3_exec(m_database, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
-    sqlite3_close(m_database);
-}
-
-void
-Store::Fail(const std::string& doing)
-{
-    const int code = sqlite3_errcode(m_database);
-    std::string why = sqlite3_errmsg(m_database);
-    if (code == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR)
+    try
     {
-        why += " (is the disk full?)";
+        m_file.Commit();
+        // Without the log beside it the file can be read where nothing may be written.
+        m_file.Execute("PRAGMA journal_mode = DELETE");
     }
-    throw std::runtime_error(m_path + ": " + doing + ": " + why);
-}
-
-void
-Store::Execute(const std::string& sql)
-{
-    if (sqlite3_exec(m_database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    catch (const std::runtime_error&)
     {
-        Fail("cannot write");
-    }
-}
-
-sqlite3_stmt*
-Store::Prepare(const std::string& sql)
-{
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(m_database, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
-    {
-        Fail("cannot prepare \"" + sql + "\"");
-    }
-    return statement;
-}
-
-void
-Store::Begin()
-{
-    if (!m_open)
-    {
-        Execute("BEGIN");
-        m_open = true;
+        // The disk is full or gone; what was committed is safe.
     }
 }
 
 void
 Store::Commit()
 {
-    if (m_open)
-    {
-        Execute("COMMIT");
-        m_open = false;
-    }
-}
-
-void
-Store::Step(sqlite3_stmt* statement)
-{
-    const int code = sqlite3_step(statement);
-    sqlite3_reset(statement);
-    if (code != SQLITE_DONE)
-    {
-        Fail("cannot write");
-    }
+    m_file.Commit();
 }
 
 void
 Store::Keep(const StoredObject& object)
 {
-    Begin();
+    m_file.Begin();
     sqlite3_bind_double(m_keep, 1, object.time.GetSeconds());
     BindText(m_keep, 2, object.topic);
     if (object.publisher.empty())
@@ -194,28 +129,28 @@ Store::Keep(const StoredObject& object)
     const void* payload =
         object.payload.empty() ? "" : static_cast<const void*>(object.payload.data());
     sqlite3_bind_blob(m_keep, 5, payload, object.payload.size(), SQLITE_TRANSIENT);
-    Step(m_keep);
+    m_file.Step(m_keep);
 }
 
 void
 Store::Log(const StoreAccess& access)
 {
-    Begin();
+    m_file.Begin();
     sqlite3_bind_double(m_log, 1, access.time.GetSeconds());
     BindText(m_log, 2, access.client);
     BindText(m_log, 3, access.topic);
     BindText(m_log, 4, access.asked);
     BindText(m_log, 5, access.answer);
     sqlite3_bind_int64(m_log, 6, static_cast<int64_t>(access.objects));
-    Step(m_log);
+    m_file.Step(m_log);
 }
 
 std::vector<StoredObject>
 Store::Find(const std::string& topic, double fromS, double toS, std::size_t octets)
 {
     sqlite3_stmt* select =
-        Prepare("SELECT time_s, topic, content_format, payload, publisher FROM objects "
-                "WHERE topic = ? AND time_s BETWEEN ? AND ? ORDER BY time_s, id");
+        m_file.Prepare("SELECT time_s, topic, content_format, payload, publisher FROM objects "
+                       "WHERE topic = ? AND time_s BETWEEN ? AND ? ORDER BY time_s, id");
     BindText(select, 1, topic);
     sqlite3_bind_double(select, 2, fromS);
     sqlite3_bind_double(select, 3, toS);
@@ -240,7 +175,7 @@ Store::Find(const std::string& topic, double fromS, double toS, std::size_t octe
     sqlite3_finalize(select);
     if (code != SQLITE_DONE && code != SQLITE_ROW)
     {
-        Fail("cannot read objects");
+        m_file.Fail("cannot read objects");
     }
     return found;
 }
@@ -248,7 +183,7 @@ Store::Find(const std::string& topic, double fromS, double toS, std::size_t octe
 std::vector<StoredTopic>
 Store::Topics()
 {
-    sqlite3_stmt* select = Prepare("SELECT topic, payload FROM objects ORDER BY topic, id");
+    sqlite3_stmt* select = m_file.Prepare("SELECT topic, payload FROM objects ORDER BY topic, id");
     std::vector<StoredTopic> topics;
     CryptoPP::SHA256 digest;
     const auto finish = [&topics, &digest]() {
@@ -282,7 +217,7 @@ Store::Topics()
     sqlite3_finalize(select);
     if (code != SQLITE_DONE)
     {
-        Fail("cannot read objects");
+        m_file.Fail("cannot read objects");
     }
     return topics;
 }

@@ -3,15 +3,14 @@
 #ifndef IOMT_STORE_H
 #define IOMT_STORE_H
 
+#include "sqlite-file.h"
+
 #include "ns3/bytes.h"
 #include "ns3/nstime.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace ns3
 {
@@ -97,17 +96,9 @@ class Store
     std::vector<StoredTopic> Topics();
 
   private:
-    void Execute(const std::string& sql);
-    sqlite3_stmt* Prepare(const std::string& sql);
-    void Begin();
-    void Step(sqlite3_stmt* statement);
-    [[noreturn]] void Fail(const std::string& doing);
-
-    std::string m_path;
-    sqlite3* m_database{nullptr};
+    SqliteFile m_file;
     sqlite3_stmt* m_keep{nullptr};
     sqlite3_stmt* m_log{nullptr};
-    bool m_open{false}; //!< a transaction is
 };
 
 } // namespace iomt

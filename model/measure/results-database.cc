@@ -5,9 +5,8 @@
 #include <cryptopp/filters.h>
 #include <cryptopp/hex.h>
 #include <cryptopp/sha.h>
-#include <sqlite3.h>
-
 #include <cstdio>
+#include <sqlite3.h>
 #include <stdexcept>
 
 namespace ns3
@@ -30,7 +29,8 @@ constexpr Table TABLES[] = {
     {"run", "key TEXT PRIMARY KEY, value TEXT", nullptr},
     {"devices",
      "device TEXT PRIMARY KEY, kind TEXT, site TEXT, patient TEXT, access TEXT, "
-     "radio_mj REAL, processor_mj REAL, sensor_mj REAL, battery_mj REAL, busy_s REAL, lifetime_h REAL",
+     "radio_mj REAL, processor_mj REAL, sensor_mj REAL, battery_mj REAL, busy_s REAL, lifetime_h "
+     "REAL",
      "device"},
     {"readings",
      "reading INTEGER PRIMARY KEY, device TEXT, patient TEXT, site TEXT, kind TEXT, "
@@ -77,76 +77,17 @@ constexpr Table TABLES[] = {
 } // namespace
 
 ResultsDatabase::ResultsDatabase(const std::string& path)
-    : m_path(path)
+    : m_file(path)
 {
-    if (sqlite3_open_v2(path.c_str(),
-                        &m_database,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                        nullptr) != SQLITE_OK)
+    // A run is one writer and can be repeated: the journal guards against a half-written batch,
+    // waiting for the disk at each commit would only cost time.
+    m_file.Execute("PRAGMA synchronous = OFF");
+    m_file.Begin();
+    for (const Table& table : TABLES)
     {
-        const std::string why = m_database ? sqlite3_errmsg(m_database) : "out of memory";
-        sqlite3_close(m_database);
-        throw std::runtime_error(path + ": cannot be made: " + why);
+        m_file.Execute(std::string("CREATE TABLE ") + table.name + " (" + table.columns + ")");
     }
-    try
-    {
-        // A run is one writer and can be repeated: the journal guards against a half-written
-        // batch, waiting for the disk at each commit would only cost time.
-        Execute("PRAGMA synchronous = OFF");
-        Execute("BEGIN");
-        m_open = true;
-        for (const Table& table : TABLES)
-        {
-            Execute(std::string("CREATE TABLE ") + table.name + " (" + table.columns + ")");
-        }
-        Commit();
-    }
-    catch (...)
-    {
-        sqlite3_close(m_database);
-        throw;
-    }
-}
-
-ResultsDatabase::~ResultsDatabase()
-{
-    for (auto& [table, statement] : m_inserts)
-    {
-        sqlite3_finalize(statement);
-    }
-    sqlite3_close(m_database);
-}
-
-void
-ResultsDatabase::Fail(const std::string& doing)
-{
-    const int code = sqlite3_errcode(m_database);
-    std::string why = sqlite3_errmsg(m_database);
-    if (code == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR)
-    {
-        why += " (is the disk full?)";
-    }
-    throw std::runtime_error(m_path + ": " + doing + ": " + why);
-}
-
-void
-ResultsDatabase::Execute(const std::string& sql)
-{
-    if (sqlite3_exec(m_database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-    {
-        Fail("cannot write");
-    }
-}
-
-sqlite3_stmt*
-ResultsDatabase::Prepare(const std::string& sql)
-{
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(m_database, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
-    {
-        Fail("cannot prepare \"" + sql + "\"");
-    }
-    return statement;
+    m_file.Commit();
 }
 
 void
@@ -160,19 +101,15 @@ ResultsDatabase::Put(const std::string& table, const std::vector<Value>& values)
         {
             sql += ",?";
         }
-        statement = Prepare(sql + ")");
+        statement = m_file.Prepare(sql + ")");
     }
     // What was bound for the row before would stand in for what is missing.
     if (sqlite3_bind_parameter_count(statement) != static_cast<int>(values.size()))
     {
-        throw std::runtime_error(m_path + ": " + std::to_string(values.size()) +
+        throw std::runtime_error(m_file.GetPath() + ": " + std::to_string(values.size()) +
                                  " values are no row of table " + table);
     }
-    if (!m_open)
-    {
-        Execute("BEGIN");
-        m_open = true;
-    }
+    m_file.Begin();
     int column = 0;
     for (const Value& value : values)
     {
@@ -194,23 +131,13 @@ ResultsDatabase::Put(const std::string& table, const std::vector<Value>& values)
             sqlite3_bind_null(statement, column);
         }
     }
-    const int code = sqlite3_step(statement);
-    if (code != SQLITE_DONE)
-    {
-        sqlite3_reset(statement);
-        Fail("cannot write to table " + table);
-    }
-    sqlite3_reset(statement);
+    m_file.Step(statement);
 }
 
 void
 ResultsDatabase::Commit()
 {
-    if (m_open)
-    {
-        Execute("COMMIT");
-        m_open = false;
-    }
+    m_file.Commit();
 }
 
 std::string
@@ -230,7 +157,7 @@ ResultsDatabase::Fingerprint()
             continue;
         }
         sqlite3_stmt* statement =
-            Prepare(std::string("SELECT * FROM ") + table.name + " ORDER BY " + table.order);
+            m_file.Prepare(std::string("SELECT * FROM ") + table.name + " ORDER BY " + table.order);
         int code = sqlite3_step(statement);
         // A table without rows leaves no trace, so that a new one changes no run that has no use
         // for it.
@@ -261,17 +188,16 @@ ResultsDatabase::Fingerprint()
         sqlite3_finalize(statement);
         if (code != SQLITE_DONE)
         {
-            Fail("cannot read table " + std::string(table.name));
+            m_file.Fail("cannot read table " + std::string(table.name));
         }
     }
     std::string hex;
     CryptoPP::byte value[CryptoPP::SHA256::DIGESTSIZE];
     digest.Final(value);
-    CryptoPP::StringSource source(
-        value,
-        sizeof value,
-        true,
-        new CryptoPP::HexEncoder(new CryptoPP::StringSink(hex), false));
+    CryptoPP::StringSource source(value,
+                                  sizeof value,
+                                  true,
+                                  new CryptoPP::HexEncoder(new CryptoPP::StringSink(hex), false));
     return "sha256:" + hex;
 }
 

@@ -3,15 +3,14 @@
 #ifndef IOMT_RESULTS_DATABASE_H
 #define IOMT_RESULTS_DATABASE_H
 
+#include "ns3/sqlite-file.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace ns3
 {
@@ -21,7 +20,7 @@ namespace iomt
 /**
  * @brief results.sqlite of a run: tables that one SELECT brings into a data frame.
  *
- * The tables and columns are those of doc/results.rst. Everything between Begin() and Commit() is
+ * The tables and columns are those of doc/results.rst. What is put between two calls of Commit() is
  * written together or not at all.
  */
 class ResultsDatabase
@@ -35,9 +34,6 @@ class ResultsDatabase
      * @throws std::runtime_error if it cannot be made
      */
     explicit ResultsDatabase(const std::string& path);
-    ~ResultsDatabase();
-    ResultsDatabase(const ResultsDatabase&) = delete;
-    ResultsDatabase& operator=(const ResultsDatabase&) = delete;
 
     /**
      * @brief Insert a row, or replace the one with the same primary key.
@@ -57,14 +53,8 @@ class ResultsDatabase
     std::string Fingerprint();
 
   private:
-    void Execute(const std::string& sql);
-    sqlite3_stmt* Prepare(const std::string& sql);
-    [[noreturn]] void Fail(const std::string& doing);
-
-    std::string m_path;
-    sqlite3* m_database{nullptr};
-    std::map<std::string, sqlite3_stmt*> m_inserts;
-    bool m_open{false}; //!< a transaction is
+    SqliteFile m_file;
+    std::map<std::string, sqlite3_stmt*> m_inserts; //!< by table
 };
 
 } // namespace iomt
