@@ -135,13 +135,15 @@ def print_summary(result: Result) -> None:
         _rows(console, "lost", ("readings",), {name: (count,) for name, count in by_count})
     _row(console, "latency [ms]", _in_order(latency, _LATENCY))
     _row(console, "mean by stage [ms]", _in_order(latency.get("stages", {}), STAGES), digits=2)
-    times = alarms.get("time_to_doctor_ms") or {}
+    _row(console, "alarms", {name: alarms[name] for name in _ALARMS})
+    times = alarms["time_to_doctor_ms"]
     _row(
         console,
-        "alarms",
+        "how well and how soon",
         {
-            **_in_order(alarms, _ALARMS),
-            **{f"to doctor {name} [ms]": times[name] for name in ("p50", "max") if name in times},
+            "sensitivity": alarms["sensitivity"],
+            "false per patient-day": alarms["false_per_patient_day"],
+            **{f"to doctor {name} [ms]": times[name] for name in ("p50", "max")},
         },
     )
     for title, names in (("care", _CARE), ("commands", _COMMANDS)):
