@@ -306,6 +306,10 @@ class HeartBeatsTestCase : public TestCase
         slow.intervalS = 0.1;
         slow.samples.assign(10, 0);
         NS_TEST_EXPECT_MSG_EQ(search.Add(slow).size(), 0, "10 Hz tell nothing");
+        // Anybody may write such a rate into a block that is not sealed.
+        Felt forged = slow;
+        forged.intervalS = 1e-15;
+        NS_TEST_EXPECT_MSG_EQ(search.Add(forged).size(), 0, "nor does what no device samples");
     }
 };
 

@@ -23,7 +23,8 @@ std::vector<double>
 HeartBeats::Add(const Felt& block)
 {
     std::vector<double> beats;
-    if (!(block.intervalS > 0) || block.intervalS > 1 / RPeakDetector::LEAST_RATE_HZ)
+    if (!(block.intervalS >= 1 / RPeakDetector::MOST_RATE_HZ &&
+          block.intervalS <= 1 / RPeakDetector::LEAST_RATE_HZ))
     {
         m_detector.reset();
         return beats;

@@ -102,9 +102,10 @@ Biquad::Filter(double x)
 RPeakDetector::RPeakDetector(double rateHz)
     : m_rateHz(rateHz)
 {
-    if (!(rateHz >= LEAST_RATE_HZ && std::isfinite(rateHz)))
+    if (!(rateHz >= LEAST_RATE_HZ && rateHz <= MOST_RATE_HZ))
     {
-        throw std::invalid_argument("R peaks are found in an ECG of at least 50 Hz, not " +
+        throw std::invalid_argument("R peaks are found in an ECG of at least 50 Hz and at most "
+                                    "100000 Hz, not " +
                                     std::to_string(rateHz) + " Hz");
     }
     m_highPass = Biquad::HighPass(BAND_LOW_HZ, rateHz);

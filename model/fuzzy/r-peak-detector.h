@@ -54,10 +54,11 @@ class RPeakDetector
 {
   public:
     static constexpr double LEAST_RATE_HZ = 50; //!< below, a QRS complex of 80 ms is not seen [Hz]
+    static constexpr double MOST_RATE_HZ = 1e5; //!< no ECG is sampled so fast; bounds memory [Hz]
     static constexpr double LEARNING_S = 2;     //!< in which no beat is told [s]
     static constexpr double LATENCY_S = 0.35;   //!< from the R peak until it is told, at most [s]
 
-    /** @param rateHz samples a second, at least 50 [Hz] @throws std::invalid_argument below it */
+    /** @param rateHz samples a second [Hz] @throws std::invalid_argument beyond the bounds above */
     explicit RPeakDetector(double rateHz);
 
     /**
