@@ -87,12 +87,6 @@ Custody::SetBroker(const Ipv6Address& broker, Ptr<NetDevice> out, Ptr<BrokerProb
     m_probe = probe;
 }
 
-Ptr<BrokerProbe>
-Custody::GetProbe() const
-{
-    return m_probe;
-}
-
 const Custody::Counters&
 Custody::GetCounters() const
 {

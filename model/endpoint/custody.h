@@ -71,8 +71,6 @@ class Custody : public ForwardingHook
     void Handle(Ptr<Transit> transit) override;
 
     const Counters& GetCounters() const;
-    /// @return the one that asks for the broker
-    Ptr<BrokerProbe> GetProbe() const;
 
     /**
      * @brief Signature of the trace sources Forwarded and Kept.

@@ -290,12 +290,6 @@ HealthCardService::Results() const
             {"malformed", coap ? coap->Counters().malformed : 0}};
 }
 
-Ptr<CardServer>
-HealthCardService::GetServer() const
-{
-    return m_server;
-}
-
 Ptr<CardReader>
 HealthCardService::GetReader() const
 {

@@ -34,8 +34,6 @@ class HealthCardService : public Service
     std::vector<ServiceFlow> Flows() const override;
     nlohmann::json Results() const override;
 
-    /// @return the record server; after Install
-    Ptr<CardServer> GetServer() const;
     /// @return the reader; after Install
     Ptr<CardReader> GetReader() const;
     /// @return the patient's card; null before Start

@@ -274,12 +274,6 @@ RtpSession::GetSent() const
     return m_sent;
 }
 
-const RtpReception&
-RtpSession::GetReception() const
-{
-    return m_reception;
-}
-
 double
 RtpSession::GetMeanJitterS() const
 {

@@ -78,8 +78,6 @@ class RtpSession : public Object
 
     /// @return when each packet was sent, in order
     const std::vector<Time>& GetSent() const;
-    /// @return what came from the other end
-    const RtpReception& GetReception() const;
     /// @return mean of the jitter estimates at each packet [s]
     double GetMeanJitterS() const;
     /// @return round trips that reports told [s]

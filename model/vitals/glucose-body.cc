@@ -70,12 +70,6 @@ GlucoseBody::SetInfused(Infused infused)
     m_infused = std::move(infused);
 }
 
-double
-GlucoseBody::BasalUnitsPerH()
-{
-    return N * I_BASAL * V_INSULIN * 60 / 1000;
-}
-
 GlucoseBody::State
 GlucoseBody::Change(const State& state, double minute, double milliunitsPerMin) const
 {

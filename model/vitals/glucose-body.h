@@ -62,8 +62,6 @@ class GlucoseBody
 
     /** @param infused what the pump gave; without it none comes */
     void SetInfused(Infused infused);
-    /** @brief Infusion under which a person at rest keeps his glucose [units/h]. */
-    static double BasalUnitsPerH();
 
     /** @brief Plasma glucose at @p t, not before the last one asked for [mg/dL]. */
     double GlucoseAt(double t);
