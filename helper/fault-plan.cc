@@ -76,47 +76,61 @@ FaultPlan::KeepReadings(const Json& scenario, CoreHelper& core, std::vector<Site
         roams.insert(roaming.at("device").get<std::string>());
     }
     const Json& described = scenario.at("store_and_forward");
-    const uint64_t gatewayBytes = LoadDeviceProfile("gateway").memoryBytes / GATEWAY_SHARE;
+    const uint64_t gatewayBytes = BytesOf(described.at("gateway_bytes"),
+                                          LoadDeviceProfile("gateway").memoryBytes / GATEWAY_SHARE);
     for (Site& site : sites)
     {
-        site.probe = CreateObject<BrokerProbe>();
-        site.probe->SetProcessor(site.gateway->GetObject<Processor>());
-        site.probe->SetSession(scenario.at("protection").at("session"));
-        site.probe->SetBroker(Endpoint::MakePeer(CoreHelper::BrokerAddress()));
-        site.gateway->AddApplication(site.probe);
-        site.custody = CreateObject<Custody>();
-        site.custody->SetAttribute(
-            "Memory",
-            UintegerValue(BytesOf(described.at("gateway_bytes"), gatewayBytes)));
-        site.custody->SetAttribute("AskPeriod",
-                                   TimeValue(Seconds(described.at("ask_s").get<double>())));
-        site.custody->SetAttribute("DrainRate",
-                                   DoubleValue(described.at("drain_pps").get<double>()));
-        site.custody->SetBroker(CoreHelper::BrokerAddress(),
-                                site.backhaulDevices.Get(0),
-                                site.probe);
-        site.backhaul->GetChannel()->TraceConnectWithoutContext(
-            "Carrier",
-            MakeCallback(&Custody::SetCarrier, site.custody));
-        site.path->AddHook(site.custody);
+        if (gatewayBytes > 0)
+        {
+            KeepAtGateway(scenario, site, gatewayBytes);
+        }
         for (WornDevice& device : site.devices)
         {
-            const bool roaming = roams.count(device.name) != 0;
-            const Time verdict = LinkOf(site, device).GetVerdictTime();
-            device.wearable->SetOutbox(BytesOf(described.at("wearable_bytes"),
-                                               device.profile.memoryBytes / WEARABLE_SHARE),
-                                       roaming ? std::max(verdict, Seconds(ROAMING_VERDICT_S)) : verdict);
-            if (roaming)
+            const uint64_t bytes = BytesOf(described.at("wearable_bytes"),
+                                           device.profile.memoryBytes / WEARABLE_SHARE);
+            if (bytes > 0)
             {
-                continue; // RoamingPlan knows all its links
+                KeepAtDevice(LinkOf(site, device), device, bytes, roams.count(device.name) != 0);
             }
-            LinkOf(site, device)
-                .ConnectDevice(device.node,
-                               {MakeCallback(&Wearable::LinkChanged, device.wearable),
-                                MakeCallback(&Wearable::FrameTaken, device.wearable),
-                                MakeCallback(&Wearable::FrameGivenUp, device.wearable)});
         }
     }
+}
+
+void
+FaultPlan::KeepAtGateway(const Json& scenario, Site& site, uint64_t bytes)
+{
+    const Json& described = scenario.at("store_and_forward");
+    site.probe = CreateObject<BrokerProbe>();
+    site.probe->SetProcessor(site.gateway->GetObject<Processor>());
+    site.probe->SetSession(scenario.at("protection").at("session"));
+    site.probe->SetBroker(Endpoint::MakePeer(CoreHelper::BrokerAddress()));
+    site.gateway->AddApplication(site.probe);
+    site.custody = CreateObject<Custody>();
+    site.custody->SetAttribute("Memory", UintegerValue(bytes));
+    site.custody->SetAttribute("AskPeriod",
+                               TimeValue(Seconds(described.at("ask_s").get<double>())));
+    site.custody->SetAttribute("DrainRate", DoubleValue(described.at("drain_pps").get<double>()));
+    site.custody->SetBroker(CoreHelper::BrokerAddress(), site.backhaulDevices.Get(0), site.probe);
+    site.backhaul->GetChannel()->TraceConnectWithoutContext(
+        "Carrier",
+        MakeCallback(&Custody::SetCarrier, site.custody));
+    site.path->AddHook(site.custody);
+}
+
+void
+FaultPlan::KeepAtDevice(AccessLink& link, WornDevice& device, uint64_t bytes, bool roaming)
+{
+    const Time verdict = link.GetVerdictTime();
+    device.wearable->SetOutbox(bytes,
+                               roaming ? std::max(verdict, Seconds(ROAMING_VERDICT_S)) : verdict);
+    if (roaming)
+    {
+        return; // RoamingPlan knows all its links
+    }
+    link.ConnectDevice(device.node,
+                       {MakeCallback(&Wearable::LinkChanged, device.wearable),
+                        MakeCallback(&Wearable::FrameTaken, device.wearable),
+                        MakeCallback(&Wearable::FrameGivenUp, device.wearable)});
 }
 
 void

@@ -59,6 +59,8 @@ class FaultPlan
     const std::vector<PlannedFault>& GetFaults() const;
 
   private:
+    static void KeepAtGateway(const nlohmann::json& scenario, Site& site, uint64_t bytes);
+    static void KeepAtDevice(AccessLink& link, WornDevice& device, uint64_t bytes, bool roaming);
     /// A node that is out of range.
     struct Away
     {

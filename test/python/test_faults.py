@@ -123,3 +123,16 @@ def test_same_faults_same_run(tmp_path):
 )
 def test_faults_that_cannot_be(fault, words, tmp_path):
     refused(2, *words, cwd=tmp_path, arguments=["run", "--set", f"faults=[{fault}]"])
+
+
+@pytest.mark.parametrize("memory", ["gateway_bytes", "wearable_bytes"])
+def test_no_memory_keeps_nothing_and_loses_nothing_more(tmp_path, memory):
+    run = iomt.run(
+        "telemedicine",
+        out=tmp_path / "run",
+        duration_s=15,
+        backhaul="none",
+        **{"store_and_forward.when": "always", f"store_and_forward.{memory}": 0},
+    )
+    assert run.summary["readings"]["lost"] == 0
+    assert run.summary["readings"]["delivered"] > 200
